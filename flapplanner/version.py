@@ -1,0 +1,3 @@
+"""The version of the planner, as every plan states it."""
+
+VERSION = "0.1.0"
