@@ -1,0 +1,89 @@
+"""Surgical corridors: the ways through the body that a case leaves open, and their lengths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+
+from flapplanner.anatomy.chart import Point3
+from flapplanner.anatomy.vessels import SIDES, sided
+from vascular_models import Atlas, Side
+
+CONDITION_WORDS = {
+    "anterior_approach": "an anterior approach",
+    "sacral_window": "a resection of the sacrum that opens a window behind the pelvis",
+    "limb_sacrificed": "an external hemipelvectomy",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way from one place to an opening into the defect, with its length [mm]."""
+
+    places: tuple[str, ...]
+    length_mm: float
+
+    @property
+    def opening(self) -> str:
+        """Where it comes out."""
+        return self.places[-1]
+
+
+def corridor_graph(
+    atlas: Atlas, places: Mapping[str, Point3], conditions: frozenset[str]
+) -> nx.Graph[str]:
+    """The corridors as a graph of places.
+
+    Every edge has `length_mm`, straight between its ends, and `closed_for`: the conditions it
+    still needs, empty when it is open.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    for corridor in atlas.corridors.values():
+        sides: tuple[Side, ...] = SIDES if corridor.side == "paired" else ("midline",)
+        for side in sides:
+            start, end = (
+                sided(name, side, atlas.landmarks[name].side == "right")
+                for name in (corridor.start, corridor.end)
+            )
+            missing = frozenset(corridor.opens_with) - conditions - {"always"}
+            length = float(np.linalg.norm(places[start] - places[end]))
+            graph.add_edge(start, end, length_mm=length, closed_for=missing)
+    return graph
+
+
+def open_routes(graph: nx.Graph[str], start: str, openings: frozenset[str]) -> tuple[Route, ...]:
+    """The shortest open way from `start` to each opening it can reach, by opening name.
+
+    An opening that is the start itself is reached with no way at all.
+    """
+    routes = [Route((start,), 0.0)] if start in openings else []
+    closed = [way for way in graph.edges if graph.edges[way]["closed_for"]]
+    passable: nx.Graph[str] = nx.restricted_view(graph, [], closed)
+    if start in passable:
+        for end in sorted(openings - {start}):
+            if end in passable and nx.has_path(passable, start, end):
+                path = nx.shortest_path(passable, start, end, weight="length_mm")
+                length = sum(float(graph.edges[way]["length_mm"]) for way in pairwise(path))
+                routes.append(Route(tuple(path), length))
+    return tuple(routes)
+
+
+def what_would_open(
+    graph: nx.Graph[str], start: str, openings: frozenset[str]
+) -> tuple[str, ...] | None:
+    """The fewest conditions, in words, that would open a way; None when there is none at all."""
+    if start not in graph:
+        return None
+    needs = [
+        frozenset[str]().union(*(graph.edges[way]["closed_for"] for way in pairwise(path)))
+        for opening in sorted(openings & set(graph))
+        for path in nx.all_simple_paths(graph, start, opening)
+    ]
+    if not needs:
+        return None
+    fewest = min(needs, key=lambda need: (len(need), sorted(need)))
+    return tuple(CONDITION_WORDS[condition] for condition in sorted(fewest))
