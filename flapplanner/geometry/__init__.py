@@ -1,0 +1,37 @@
+"""Plane geometry: outlines, leashes, placements and what they cover.
+
+Lengths are millimetres (u to the right, v up), angles degrees, counter-clockwise positive.
+"""
+
+from flapplanner.geometry.advancement import advancement_outline
+from flapplanner.geometry.arcs import arc_of_rotation
+from flapplanner.geometry.leash import Leash, Paddle, Pose, placed
+from flapplanner.geometry.outlines import dilated, ellipse, polygon, rectangle
+from flapplanner.geometry.paddles import fitted_outline, rotation_outline
+from flapplanner.geometry.placement import (
+    Placement,
+    capacity,
+    critical_slack_mm,
+    place,
+    place_several,
+)
+
+__all__ = [
+    "Leash",
+    "Paddle",
+    "Placement",
+    "Pose",
+    "advancement_outline",
+    "arc_of_rotation",
+    "capacity",
+    "critical_slack_mm",
+    "dilated",
+    "ellipse",
+    "fitted_outline",
+    "place",
+    "place_several",
+    "placed",
+    "polygon",
+    "rectangle",
+    "rotation_outline",
+]

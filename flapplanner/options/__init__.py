@@ -1,0 +1,34 @@
+"""Assessed options: one flap on one side each, with reach, coverage, donor site and gates."""
+
+from flapplanner.options.assess import all_options, assess
+from flapplanner.options.option import (
+    Bone,
+    DonorSite,
+    Gate,
+    Hanging,
+    Joined,
+    Laying,
+    Option,
+    Reach,
+    Ring,
+    Value,
+)
+from flapplanner.options.setting import Setting, setting_for, skin_outline
+
+__all__ = [
+    "Bone",
+    "DonorSite",
+    "Gate",
+    "Hanging",
+    "Joined",
+    "Laying",
+    "Option",
+    "Reach",
+    "Ring",
+    "Setting",
+    "Value",
+    "all_options",
+    "assess",
+    "setting_for",
+    "skin_outline",
+]

@@ -1,0 +1,264 @@
+"""Assessing one flap on one side against one setting; gates first, geometry only when it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from shapely.geometry import MultiPolygon, Polygon
+
+from flapplanner.anatomy import Pedicle, node_name, pedicle
+from flapplanner.geometry import arc_of_rotation
+from flapplanner.options.gates import cautions, donor_gates, reach_gate, supply_of, vessel_gate
+from flapplanner.options.leashes import Tether, tethers
+from flapplanner.options.moves import (
+    Moved,
+    moved_by_advancement,
+    moved_by_rotation,
+    moved_on_tether,
+    moved_to_centre,
+)
+from flapplanner.options.option import DonorSite, Gate, Hanging, Laying, Option, Ring
+from flapplanner.options.paddles import buried_area_mm2
+from flapplanner.options.setting import Setting
+from flapplanner.options.skeletal import with_bone
+from flapplanner.perfusion import single_points_of_failure
+from vascular_models import Flap, Measure, Side, Sourced
+
+# How many ways to hang a flap are tried before the best of them is taken.
+MOST_TRIED = 4
+
+
+def all_options(setting: Setting) -> tuple[Option, ...]:
+    """Every flap of the atlas on every side, assessed; bone only where a gap is to be bridged."""
+    wanted = (
+        (key, flap)
+        for key, flap in setting.atlas.flaps.items()
+        if flap.bone is None or setting.case.defect.bone_gap_mm
+    )
+    return tuple(assess(key, side, setting) for key, flap in wanted for side in flap.sides)
+
+
+def assess(key: str, side: str, setting: Setting) -> Option:
+    """One flap of the atlas on one side (`both` for a pair), with its gates and its figures."""
+    flap = setting.atlas.flaps[key]
+    sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
+    hanging = _pedicle(flap, sides[0], setting)
+    gates = [gate for s in sides if (gate := vessel_gate(flap, s, setting))]
+    gates += donor_gates(key, flap, sides, setting)
+    option = _described(key, flap, sides, hanging, setting).model_copy(
+        update={"gates": tuple(dict.fromkeys(gates))}
+    )
+    if gates:
+        return option
+    if flap.bone is not None:
+        return with_bone(option, flap, sides[0], hanging, setting)
+    if setting.target is None:
+        return _filling(option, flap, sides[0], hanging, setting)
+    return _covering(option, flap, side, sides[0], hanging, setting)
+
+
+def _pedicle(flap: Flap, side: Side, setting: Setting) -> Pedicle:
+    start, hilum = (node_name(setting.atlas, n, side) for n in (flap.start, flap.hilum))
+    kept = frozenset(node_name(setting.atlas, node, side) for node in flap.also)
+    return pedicle(setting.anatomy.intact, start, hilum, kept)
+
+
+def _described(
+    key: str, flap: Flap, sides: tuple[Side, ...], hanging: Pedicle, setting: Setting
+) -> Option:
+    side = "both" if len(sides) == 2 else sides[0]
+    positions = setting.case.surgery.positions or ()
+    turned = () if set(flap.harvest_positions) & set(positions) else flap.harvest_positions[:1]
+    figures = _figures(key, hanging, setting)
+    described = _hanging(flap, sides[0], hanging, setting)
+    spared = flap.donor_site in ("thigh", "leg") and setting.lost_limb == sides[0]
+    return Option(
+        key=f"{key}_{side}",
+        flap=key,
+        title=flap.title,
+        short=flap.short,
+        family=flap.family,
+        kind="bone" if flap.bone else "soft_tissue",
+        side=side,
+        mechanism=flap.mechanism,
+        tissue=flap.tissue,
+        supply=supply_of(flap, sides[0], setting),
+        pedicle=described,
+        donor=DonorSite(
+            site=flap.donor_site,
+            closure="none needed" if spared else "direct",
+            complication_percent=_spared_limb() if spared else flap.donor_complication_percent,
+        ),
+        complication_percent=flap.complication_percent,
+        microsurgery=flap.mechanism == "free",
+        through_muscle=_through_muscle(flap, hanging, setting),
+        stages=flap.stages,
+        extra_positions=turned,
+        cautions=tuple(cautions(flap, sides, described, setting)),
+        estimated=tuple(f"{place}: {figure.gap}" for place, figure in figures if figure.gap),
+        sources=tuple(sorted({source for _, figure in figures for source in figure.source})),
+    )
+
+
+def _through_muscle(flap: Flap, hanging: Pedicle, setting: Setting) -> bool:
+    """Whether a vessel of the pedicle runs in a muscle that the flap does not take along."""
+    if "muscle" in flap.tissue:
+        return False
+    ways = setting.anatomy.intact.edges(data=True)
+    courses = {data["course"] for *_, data in ways if data["label"] in hanging.vessels}
+    return "intramuscular" in courses
+
+
+def _spared_limb() -> Measure:
+    return Measure(value=0, unit="percent", gap="the limb is lost to the resection in any case")
+
+
+def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hanging:
+    graph, hilum = setting.anatomy.intact, node_name(setting.atlas, flap.hilum, side)
+    alone = single_points_of_failure(graph, hilum)
+    if flap.mechanism == "free":  # cut loose, only its own vessels can fail it
+        alone = tuple(vessel for vessel in alone if vessel in hanging.vessels)
+    return Hanging(
+        vessels=hanging.vessels,
+        length_mm=hanging.length_mm,
+        start_diameter_mm=hanging.start_diameter_mm,
+        branches_divided=hanging.branches_divided,
+        single_points_of_failure=alone,
+    )
+
+
+def _figures(key: str, hanging: Pedicle, setting: Setting) -> list[tuple[str, Sourced]]:
+    """The figures this option stands on: the flap's own and those of its pedicle's vessels."""
+    ways = setting.anatomy.intact.edges(data=True)
+    used = sorted({data["vessel"] for *_, data in ways if data["label"] in hanging.vessels})
+    entries = [f"flaps.{key}", *(f"vessels.{vessel}" for vessel in used)]
+    return [figure for entry in entries for figure in setting.atlas.figures_of(entry)]
+
+
+def _covering(
+    option: Option, flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Setting
+) -> Option:
+    moved: Moved | Gate
+    if flap.advancement:
+        moved = moved_by_advancement(flap.advancement, sides, setting)
+    elif flap.rotation:
+        moved = moved_by_rotation(flap.rotation, side, setting)
+    else:
+        moved = _best_on_tethers(flap, side, hanging, setting)
+    if isinstance(moved, Gate):
+        return option.model_copy(update={"gates": (moved,)})
+    bare = moved.residual
+    gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction)
+    # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
+    brought = moved.laid[0][0].outline.area if moved.tether else moved.target.area - bare.area
+    volume = _volume_ml(flap, brought, setting)
+    cavity = setting.case.defect.cavity_ml
+    return _joined_to(option, moved.tether).model_copy(
+        update={
+            "reach": moved.reach,
+            "layings": tuple(_layings(moved)),
+            "coverage_fraction": moved.coverage_fraction,
+            "bare": rings(bare),
+            "bare_area_mm2": bare.area,
+            "volume_ml": volume,
+            "fill_fraction": min(1.0, volume / cavity) if cavity else None,
+            "donor": _closed(option.donor, flap, moved.width_mm),
+            "surface_grafted": "skin" not in flap.tissue,
+            "gates": (gate,) if gate else (),
+        }
+    )
+
+
+def _best_on_tethers(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Moved | Gate:
+    found = tethers(flap, side, hanging, setting)
+    if isinstance(found, Gate):
+        return found
+    assert flap.paddle is not None
+    best: Moved | None = None
+    for tether in found[:MOST_TRIED]:
+        moved = moved_on_tether(flap, flap.paddle, tether, setting)
+        if moved.reach is None:
+            return moved  # too small, whatever it hangs on
+        if best is None or moved.reach.margin_mm > best.reach.margin_mm:  # type: ignore[union-attr]
+            best = moved
+        if best.reach is not None and best.reach.margin_mm >= 0:
+            break
+    assert best is not None
+    return best
+
+
+def _filling(option: Option, flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Option:
+    """The skin closes over it; the flap only has to come to the cavity and fill it."""
+    if flap.paddle is None:
+        gate = Gate(
+            kind="size",
+            sentence="No skin is missing for it to move into, and it brings nothing to the cavity.",
+        )
+        return option.model_copy(update={"gates": (gate,)})
+    found = tethers(flap, side, hanging, setting)
+    if isinstance(found, Gate):
+        return option.model_copy(update={"gates": (found,)})
+    ways = [(moved_to_centre(flap.paddle, tether, setting), tether) for tether in found]
+    reach, tether = next((w for w in ways if w[0].margin_mm >= 0), ways[0])
+    gate_ = reach_gate(reach, 0.0, 0.0)
+    volume = _volume_ml(flap, buried_area_mm2(flap.paddle), setting)
+    cavity = setting.case.defect.cavity_ml
+    return _joined_to(option, tether).model_copy(
+        update={
+            "reach": reach,
+            "volume_ml": volume,
+            "fill_fraction": min(1.0, volume / cavity) if cavity else None,
+            "gates": (gate_,) if gate_ else (),
+        }
+    )
+
+
+def _joined_to(option: Option, tether: Tether | None) -> Option:
+    if tether is None or tether.recipient is None:
+        return option
+    stages = option.stages + tether.recipient.extra_stages
+    return option.model_copy(update={"recipient": tether.recipient, "stages": stages})
+
+
+def _volume_ml(flap: Flap, area_mm2: float, setting: Setting) -> float:
+    """The volume that is left of the flap after a year [ml]: fat nearly in full, muscle little."""
+    body = setting.atlas.body
+    thickness = flap.thickness_mm.central if flap.thickness_mm else 0.0
+    muscle = flap.muscle_volume_ml.central if flap.muscle_volume_ml else 0.0
+    fat_left = body["fat_volume_remaining_ratio"].central
+    muscle_left = body["muscle_volume_remaining_ratio"].central
+    return area_mm2 * thickness / 1000 * fat_left + muscle * muscle_left
+
+
+def _closed(donor: DonorSite, flap: Flap, width_mm: float | None) -> DonorSite:
+    if donor.closure == "none needed" or width_mm is None or "skin" not in flap.tissue:
+        return donor
+    widest = flap.paddle.closable_width_mm if flap.paddle else None
+    grafted = widest is None or width_mm > widest.central
+    return donor.model_copy(
+        update={"width_mm": width_mm, "closure": "not direct" if grafted else "direct"}
+    )
+
+
+def _layings(moved: Moved) -> Iterator[Laying]:
+    for paddle, leash, at in moved.laid:
+        yield Laying(
+            paddle=_ring(at.outline),
+            pivot_mm=leash.pivot_mm,
+            hilum_mm=at.pose.hilum_mm,
+            turn_deg=at.pose.turn_deg,
+            slack_mm=leash.slack_mm,
+            arc=_ring(arc_of_rotation(paddle, leash)),
+        )
+
+
+def rings(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
+    """The outer outlines of an area [mm], the largest first."""
+    parts = [area] if isinstance(area, Polygon) else list(area.geoms)
+    kept = sorted((p for p in parts if not p.is_empty), key=lambda p: -p.area)
+    return tuple(_ring(part) for part in kept)
+
+
+def _ring(outline: Polygon) -> Ring:
+    return tuple((u, v) for u, v, *_ in outline.exterior.coords)

@@ -1,0 +1,126 @@
+"""Gates: what makes an option impossible, each in one sentence a surgeon would write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import networkx as nx
+
+from flapplanner.anatomy import Interruption, axial, node_name
+from flapplanner.bone import StrutFit
+from flapplanner.options.option import Gate, Hanging, Reach
+from flapplanner.options.setting import Setting
+from flapplanner.perfusion import Supply, interruptions_of
+from vascular_models import Flap, Side
+
+
+def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:
+    """How the flap is fed: a free flap needs only its own pedicle whole, the others the heart."""
+    hilum = node_name(setting.atlas, flap.hilum, side)
+    if flap.mechanism != "free":
+        return setting.supplies[hilum]
+    start = node_name(setting.atlas, flap.start, side)
+    tree = axial(setting.anatomy.graph)
+    whole = start in tree and hilum in tree and nx.has_path(tree, start, hilum)
+    return "axial" if whole else "none"
+
+
+def vessel_gate(flap: Flap, side: Side, setting: Setting) -> Gate | None:
+    """No blood, or only by choke links: names the vessel that is lost."""
+    found = supply_of(flap, side, setting)
+    if found == "axial":
+        return None
+    lost = _lost_vessels(flap, side, setting)
+    why = " and ".join(cut.sentence for cut in lost)
+    only = "; only choke anastomoses still feed it" if found == "choke_only" else ""
+    return Gate(kind="vessel", sentence=f"No axial blood supply: {why}{only}.")
+
+
+def _lost_vessels(flap: Flap, side: Side, setting: Setting) -> Sequence[Interruption]:
+    anatomy = setting.anatomy
+    hilum = node_name(setting.atlas, flap.hilum, side)
+    cuts = anatomy.interruptions
+    if flap.mechanism == "free":
+        start = node_name(setting.atlas, flap.start, side)
+        within = nx.descendants(axial(anatomy.intact), start) | {start}
+        cuts = tuple(cut for cut in cuts if cut.start in within)
+    return interruptions_of(anatomy.intact, hilum, cuts)
+
+
+def donor_gates(key: str, flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:
+    """The donor site is not to be had: limb kept, flap used before, no microsurgery."""
+    for side in sides:
+        if flap.needs_limb_sacrificed and setting.lost_limb != side:
+            yield Gate(
+                kind="donor",
+                sentence=f"It is made of the {side} leg, which is kept.",
+            )
+        for earlier in setting.case.history.earlier_flaps:
+            if earlier.flap == key and earlier.side == side:
+                yield Gate(kind="used", sentence=f"The {side} {flap.short} has been used before.")
+    if flap.mechanism == "free" and setting.case.surgery.microsurgery is False:
+        yield Gate(
+            kind="microsurgery", sentence="It is a free flap; microsurgery is not available."
+        )
+
+
+def reach_gate(reach: Reach | None, bare_mm2: float, bare_fraction: float) -> Gate | None:
+    """Too short or too small: how many millimetres, or how much stays bare."""
+    if reach is None:
+        return Gate(
+            kind="size",
+            sentence=(
+                f"Too small: {bare_mm2 / 100:.0f} cm² ({bare_fraction:.0%}) of the defect with "
+                "its inset margin stay bare whatever its reach."
+            ),
+        )
+    if reach.margin_mm < 0:
+        return Gate(
+            kind="reach",
+            sentence=(
+                f"Does not reach: {-reach.margin_mm:.0f} mm short "
+                f"({reach.free_length_mm:.0f} mm free, {reach.needed_length_mm:.0f} mm needed)."
+            ),
+        )
+    return None
+
+
+def bone_gate(fit: StrutFit, gaps: int) -> Gate | None:
+    """Too little bone, or one strut where two gaps have to be bridged."""
+    if fit.spare_mm < 0:
+        return Gate(
+            kind="bone",
+            sentence=(
+                f"Too little bone: {-fit.spare_mm:.0f} mm short "
+                f"({fit.available_mm:.0f} mm available, {fit.needed_mm:.0f} mm needed)."
+            ),
+        )
+    if fit.struts < gaps:
+        return Gate(
+            kind="bone",
+            sentence="One strut bridges one side; this resection leaves a gap on both.",
+        )
+    return None
+
+
+def cautions(
+    flap: Flap, sides: Sequence[Side], hanging: Hanging, setting: Setting
+) -> Iterator[str]:
+    """What does not forbid the option but belongs in its discussion."""
+    case = setting.case
+    depends_on = {*hanging.vessels, *hanging.single_points_of_failure}
+    for *_, vessel in setting.anatomy.graph.edges(data=True):
+        if "state" in vessel and vessel["label"] in depends_on:
+            yield f"It hangs on the {vessel['label']}, which is {vessel['state']}."
+    fields = {f"{flap.donor_site}_{side}" for side in sides} | {flap.donor_site}
+    for radiation in case.history.radiation:
+        if radiation.field in fields:
+            dose = f" ({radiation.dose_gy:g} Gy)" if radiation.dose_gy is not None else ""
+            field = radiation.field.replace("_", ", ")
+            yield f"Its donor site lies in an irradiated field: {field}{dose}."
+    if flap.donor_site == "abdomen":
+        for stoma in case.history.stoma:
+            if stoma in sides:
+                yield f"A stoma passes the {stoma} rectus muscle that this flap would take."
+        if case.history.laparotomy in ("transverse", "other"):
+            yield f"A {case.history.laparotomy} laparotomy crosses its donor site."

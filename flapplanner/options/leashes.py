@@ -1,0 +1,154 @@
+"""Where a flap hangs: its pivot on the chart, the length that is free there, the way it takes.
+
+One leash for every mechanism: the free length L is the pedicle, plus what a recipient vessel or a
+graft adds, plus the carrier, less the route. A pivot that lies `depth` below the skin leaves
+
+    slack = sqrt(L^2 - depth^2)
+
+of it on the chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import hypot, sqrt
+
+from flapplanner.anatomy import (
+    ChartPoint,
+    Pedicle,
+    Route,
+    axial,
+    node_name,
+    open_routes,
+    what_would_open,
+)
+from flapplanner.options.option import Gate, Joined
+from flapplanner.options.setting import Setting
+from vascular_models import Flap, Recipient, Side
+
+
+@dataclass(frozen=True)
+class Tether:
+    """A pivot, the route that led there and the free length beyond it [mm]."""
+
+    pivot: ChartPoint
+    route: Route
+    free_length_mm: float
+    recipient: Joined | None = None
+
+    @property
+    def slack_mm(self) -> float:
+        """The free length as the chart sees it [mm]; 0 where it does not reach the skin."""
+        return sqrt(max(0.0, self.free_length_mm**2 - self.pivot.depth_mm**2))
+
+    def length_for(self, slack_mm: float) -> float:
+        """The free length that a slack on the chart takes [mm]."""
+        return hypot(slack_mm, self.pivot.depth_mm)
+
+    def longer(self, extra_mm: float) -> Tether:
+        """The same tether with carrier added [mm]."""
+        return replace(self, free_length_mm=self.free_length_mm + extra_mm)
+
+
+def tethers(
+    flap: Flap, side: Side, pedicle: Pedicle, setting: Setting
+) -> tuple[Tether, ...] | Gate:
+    """The ways a flap can hang, the preferred first, or the gate that stands in all of them."""
+    if flap.mechanism == "free":
+        return _free(side, pedicle, setting)
+    anatomy = setting.anatomy
+    start = anatomy.place_of_node(flap.start, side)
+    assert start is not None, f"{flap.start} has no place in the atlas"
+    if flap.mechanism == "island":
+        route = Route((start,), 0.0)
+        return (Tether(anatomy.chart.seen(anatomy.places[start]), route, pedicle.length_mm),)
+    found = [_tether(route, pedicle.length_mm, setting) for route in _routes(start, setting)]
+    if not found:
+        return _closed(flap, start, setting)
+    # The opening nearest to the defect's centre, for the length that is left there, comes first.
+    return tuple(sorted(found, key=lambda t: hypot(*t.pivot.uv) - t.slack_mm))
+
+
+def _routes(start: str, setting: Setting) -> tuple[Route, ...]:
+    anatomy = setting.anatomy
+    return open_routes(anatomy.corridors, start, anatomy.openings)
+
+
+def _tether(
+    route: Route, length_mm: float, setting: Setting, joined: Joined | None = None
+) -> Tether:
+    anatomy = setting.anatomy
+    pivot = anatomy.chart.seen(anatomy.places[route.opening])
+    return Tether(pivot, route, max(0.0, length_mm - route.length_mm), joined)
+
+
+def _closed(flap: Flap, start: str, setting: Setting) -> Gate:
+    needs = what_would_open(setting.anatomy.corridors, start, setting.anatomy.openings)
+    region = setting.atlas.regions[setting.case.defect.region].title
+    if needs is None:
+        return Gate(
+            kind="corridor",
+            sentence=f"No corridor in the atlas leads this flap to a {region} defect.",
+        )
+    return Gate(
+        kind="corridor",
+        sentence=f"Its way to the {region} defect is closed; it would take {' and '.join(needs)}.",
+    )
+
+
+def _free(side: Side, pedicle: Pedicle, setting: Setting) -> tuple[Tether, ...] | Gate:
+    found = [
+        _tether(route, pedicle.length_mm + joined.turned_mm + joined.graft_mm, setting, joined)
+        for joined, start in open_recipients(pedicle, setting)
+        for route in _routes(start, setting)
+    ]
+    if not found:
+        return Gate(
+            kind="recipient",
+            sentence="No recipient vessel of the atlas is open and lies in reach of the wound.",
+        )
+    return tuple(found)
+
+
+def open_recipients(pedicle: Pedicle, setting: Setting) -> Iterator[tuple[Joined, str]]:
+    """The recipient vessels that still carry blood, in the literature's order, with their place."""
+    ordered = sorted(setting.atlas.recipients.values(), key=lambda one: one.order)
+    for recipient in ordered:
+        for side in _near_side_first(setting):
+            place = setting.anatomy.place_of_node(recipient.node, side)
+            if place and _is_open(recipient, side, setting):
+                yield _joined(recipient, side, pedicle, setting), place
+
+
+def _near_side_first(setting: Setting) -> tuple[Side, Side]:
+    return ("left", "right") if setting.case.defect.side == "left" else ("right", "left")
+
+
+def _is_open(recipient: Recipient, side: Side, setting: Setting) -> bool:
+    if recipient.needs_limb_sacrificed and setting.lost_limb != side:
+        return False
+    if recipient.carried_by:
+        carrier = setting.atlas.flaps[recipient.carried_by]
+        start = setting.anatomy.place_of_node(carrier.start, side)
+        if start is None or not _routes(start, setting):
+            return False
+    cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
+    return setting.supplies[cut] == "axial"
+
+
+def _joined(recipient: Recipient, side: Side, pedicle: Pedicle, setting: Setting) -> Joined:
+    tree = axial(setting.anatomy.graph)
+    cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
+    diameter = max(float(data["diameter_mm"]) for *_, data in tree.in_edges(cut, data=True))
+    ratio = setting.anatomy.length_ratio
+    return Joined(
+        title=f"{side} {recipient.title}",
+        side=side,  # type: ignore[arg-type]  # never midline
+        diameter_mm=diameter,
+        calibre_ratio=diameter / pedicle.start_diameter_mm,
+        turned_mm=recipient.turned_mm.central * ratio if recipient.turned_mm else 0.0,
+        graft_mm=recipient.graft_mm.central if recipient.graft_mm else 0.0,
+        extra_stages=recipient.extra_stages,
+        carried_by=recipient.carried_by,
+    )

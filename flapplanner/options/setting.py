@@ -1,0 +1,93 @@
+"""The setting all options of one plan share: case, anatomy and the defect on the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from shapely.geometry import Polygon
+
+from flapplanner.anatomy import PatientAnatomy, patient_anatomy
+from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
+from flapplanner.errors import CaseError, GeometryError
+from flapplanner.geometry import dilated, ellipse, polygon, rectangle
+from flapplanner.perfusion import Supply, supplies
+from vascular_models import Atlas, Side
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A completed case with its anatomy; everything an option is assessed against."""
+
+    case: Case
+    anatomy: PatientAnatomy
+
+    @property
+    def atlas(self) -> Atlas:
+        """The atlas the anatomy was made from."""
+        return self.anatomy.atlas
+
+    @cached_property
+    def supplies(self) -> Mapping[str, Supply]:
+        """How the heart reaches each node of the graph after the events."""
+        return supplies(self.anatomy.graph)
+
+    @cached_property
+    def skin(self) -> Polygon | None:
+        """The outline of the missing skin on the chart [mm]; None where none is missing."""
+        return skin_outline(self.case)
+
+    @cached_property
+    def target(self) -> Polygon | None:
+        """What a paddle has to cover [mm]: the missing skin and the inset margin around it."""
+        if self.skin is None:
+            return None
+        assert self.case.preferences.inset_margin_mm is not None
+        return dilated(self.skin, self.case.preferences.inset_margin_mm)
+
+    @property
+    def target_coverage(self) -> float:
+        """The covered share from which a defect counts as covered."""
+        assert self.case.preferences.target_coverage is not None
+        return self.case.preferences.target_coverage
+
+    @property
+    def lost_limb(self) -> Side | None:
+        """The side whose leg the resection takes."""
+        limb = self.case.surgery.limb_sacrificed
+        return None if limb == "none" else limb
+
+
+def setting_for(case: Case, atlas: Atlas) -> Setting:
+    """The setting of a completed case; raises CaseError where case and atlas do not fit."""
+    region = atlas.regions[case.defect.region]
+    if case.defect.side == "midline" and region.centre_mm[0] != 0:
+        raise CaseError(
+            f"defect.side is midline; for the region {case.defect.region} allowed is left or right."
+        )
+    for number, earlier in enumerate(case.history.earlier_flaps, start=1):
+        if earlier.flap not in atlas.flaps:
+            known = ", ".join(sorted(atlas.flaps))
+            raise CaseError(
+                f"history.earlier_flaps.{number}.flap is {earlier.flap}; allowed are {known}."
+            )
+    return Setting(case, patient_anatomy(case, atlas))
+
+
+def skin_outline(case: Case) -> Polygon | None:
+    """The missing skin with the defect's centre at the origin [mm]; None where none is missing.
+
+    Raises CaseError for an outline that crosses itself, naming the place.
+    """
+    skin = case.defect.skin
+    if isinstance(skin, EllipseSkin):
+        return ellipse(skin.length_mm, skin.width_mm, skin.turn_deg)
+    if isinstance(skin, RectangleSkin):
+        return rectangle(skin.length_mm, skin.width_mm, skin.turn_deg)
+    if isinstance(skin, PolygonSkin):
+        try:
+            return polygon(skin.points_mm)
+        except GeometryError as error:
+            raise CaseError(f"defect.skin.points_mm: {str(error).rstrip('.')}.") from error
+    return None
