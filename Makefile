@@ -14,7 +14,7 @@ python_is_recent = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11)
 	{ echo "flapplanner needs Python 3.11 or newer; '$(PYTHON)' is older or missing." \
 	"Name another one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 
-.PHONY: app test lint bench lock clean
+.PHONY: app test lint bench docs lock clean
 
 app: .venv/runtime.stamp
 	$(py) -m streamlit run app.py --server.address 127.0.0.1 --browser.gatherUsageStats false
@@ -30,6 +30,10 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(py) -m pytest benchmarks --benchmark-columns=median,iqr,max,rounds --benchmark-sort=name
+
+# What the documents say of the examples, computed anew.
+docs: .venv/dev.stamp
+	$(py) docs/make_examples.py
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 lock: .venv-lock/uv.stamp

@@ -84,13 +84,13 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
 
 def conditions_met(case: Case) -> frozenset[str]:
     """Which conditions of the atlas's corridors this case fulfils."""
-    met = set()
+    met = {"always"}
     if case.surgery.approach in ("anterior", "anterior_posterior"):
         met.add("anterior_approach")
     if case.defect.resection.level in WINDOW_LEVELS:
         met.add("sacral_window")
     if case.surgery.limb_sacrificed != "none":
-        met.add("limb_sacrificed")
+        met.add(f"limb_sacrificed_{case.surgery.limb_sacrificed}")
     return frozenset(met)
 
 

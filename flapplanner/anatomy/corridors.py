@@ -39,7 +39,8 @@ def corridor_graph(
     """The corridors as a graph of places.
 
     Every edge has `length_mm`, straight between its ends, and `closed_for`: the conditions it
-    still needs, empty when it is open.
+    still needs, empty when it is open. A condition met on one side only carries that side as a
+    suffix (`limb_sacrificed_right`).
     """
     graph: nx.Graph[str] = nx.Graph()
     for corridor in atlas.corridors.values():
@@ -49,7 +50,11 @@ def corridor_graph(
                 sided(name, side, atlas.landmarks[name].side == "right")
                 for name in (corridor.start, corridor.end)
             )
-            missing = frozenset(corridor.opens_with) - conditions - {"always"}
+            missing = frozenset(
+                condition
+                for condition in corridor.opens_with
+                if not conditions & {condition, f"{condition}_{side}"}
+            )
             length = float(np.linalg.norm(places[start] - places[end]))
             graph.add_edge(start, end, length_mm=length, closed_for=missing)
     return graph

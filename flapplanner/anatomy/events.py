@@ -37,7 +37,8 @@ def with_events(
     """A new graph after the events, and the vessels they interrupted; the old one is not touched.
 
     Ligated, occluded and resected vessels leave the graph; a stenosis of k % narrows the diameter
-    to (1 - k/100) of itself; an irradiated vessel is marked. Raises CaseError for an unknown one.
+    to (1 - k/100) of itself; what is stenosed or irradiated says so in its `state`. Raises
+    CaseError for an unknown vessel.
     """
     changed = graph.copy()
     interruptions: list[Interruption] = []
@@ -52,8 +53,9 @@ def with_events(
                 interruptions.append(Interruption(name, event.event, start, end))
             elif event.stenosis_percent is not None:
                 changed.edges[start, end]["diameter_mm"] *= 1 - event.stenosis_percent / 100
+                changed.edges[start, end]["state"] = f"stenosed by {event.stenosis_percent:g} %"
             else:
-                changed.edges[start, end]["irradiated"] = True
+                changed.edges[start, end]["state"] = event.event
     return changed, tuple(interruptions)
 
 

@@ -97,7 +97,8 @@ def test_a_stenosis_narrows_and_radiation_marks() -> None:
     assert changed.edges[ways[0]]["diameter_mm"] == pytest.approx(
         0.4 * GRAPH.edges[ways[0]]["diameter_mm"]
     )
-    assert changed.edges[ways[1]]["irradiated"]
+    assert changed.edges[ways[0]]["state"] == "stenosed by 60 %"
+    assert changed.edges[ways[1]]["state"] == "irradiated"
 
 
 def test_the_same_vessel_interrupted_twice_is_interrupted_once() -> None:

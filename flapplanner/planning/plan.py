@@ -1,0 +1,160 @@
+"""The plan: everything that was computed for one case, ready to be saved and shown."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from flapplanner.case import Case, Estimate, complete
+from flapplanner.errors import CaseError
+from flapplanner.files import write_whole
+from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
+from flapplanner.options.assess import rings
+from flapplanner.planning.lifeboat import lifeboat
+from flapplanner.planning.need import Need, need_of
+from flapplanner.planning.ranking import Ranked, gated, ranked
+from flapplanner.version import VERSION
+from vascular_models import Atlas, Reference, load_atlas
+
+DECIMALS = 3
+
+
+class AtlasStamp(Value):
+    """Which atlas a plan was made from."""
+
+    edition: str
+    digest: str
+
+
+class Plan(Value):
+    """One case, planned: ranked options, gated options with their reasons, and what was assumed.
+
+    Outlines lie on the chart: u to the patient's right, v up, origin at the defect's centre [mm].
+    """
+
+    schema_version: Literal["flapplanner-plan/1"] = Field(alias="schema")
+    version: str
+    atlas: AtlasStamp
+    case: Case
+    estimates: tuple[Estimate, ...]
+    view: str
+    defect: Ring | None = None
+    target: Ring | None = None
+    landmarks: dict[str, tuple[float, float]]
+    need: Need
+    headline: str
+    soft_tissue: tuple[Ranked, ...]
+    bone: tuple[Ranked, ...]
+    gated: tuple[Option, ...]
+    lifeboat: str | None = None
+    references: dict[str, Reference]
+
+    def text(self) -> str:
+        """The plan as JSON, lengths to a micrometre; the same plan gives the same bytes."""
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return json.dumps(_rounded(data), indent=1, ensure_ascii=False) + "\n"
+
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+        """Writes the plan as JSON, whole or not at all; raises TargetError where it cannot."""
+        write_whole(Path(path), self.text(), overwrite=overwrite)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Plan:
+        """A saved plan; raises CaseError when the file is not one."""
+        file = Path(path)
+        try:
+            return cls.model_validate_json(file.read_bytes())
+        except OSError as error:
+            raise CaseError(f"{file.name} cannot be read: {error.strerror}.") from error
+        except ValidationError as error:
+            raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/1.") from error
+
+
+def plan(case: Case, atlas: Atlas | None = None) -> Plan:
+    """Plans a case: completes it, assesses every flap of the atlas, ranks what is feasible.
+
+    Raises CaseError where the case and the atlas do not fit together. The case is not changed.
+
+    >>> from flapplanner import Case, plan
+    >>> case = Case.model_validate_json('''{"schema": "flapplanner-case/1", "label": "a",
+    ...   "defect": {"region": "sacral", "resection": {"level": "below_s3"},
+    ...              "skin": {"shape": "ellipse", "length_mm": 90, "width_mm": 60}}}''')
+    >>> plan(case).soft_tissue[0].rank
+    1
+    """
+    used = atlas or load_atlas()
+    completed = complete(case)
+    setting = setting_for(completed.case, used)
+    options = all_options(setting)
+    weights = completed.case.preferences.weights
+    soft = ranked((o for o in options if o.kind == "soft_tissue"), weights)
+    bone = ranked((o for o in options if o.kind == "bone"), weights)
+    need = need_of(setting)
+    out = gated(options)
+    return Plan(
+        schema="flapplanner-plan/1",
+        version=VERSION,
+        atlas=AtlasStamp(edition=used.edition, digest=used.digest),
+        case=case,
+        estimates=completed.estimates,
+        view=setting.anatomy.chart.view,
+        defect=None if setting.skin is None else rings(setting.skin)[0],
+        target=None if setting.target is None else rings(setting.target)[0],
+        landmarks=_landmarks(setting),
+        need=need,
+        headline=headline(need, soft, bone),
+        soft_tissue=soft,
+        bone=bone,
+        gated=out,
+        lifeboat=lifeboat(soft, setting),
+        references=_references((*(r.option for r in (*soft, *bone)), *out), used),
+    )
+
+
+def headline(need: Need, soft: tuple[Ranked, ...], bone: tuple[Ranked, ...]) -> str:
+    """The plan in words: what covers, how much is to spare, what comes second."""
+    if not need.needed:
+        return need.sentence
+    if not soft:
+        words = ["No single flap of the atlas passes all gates; the reasons are listed below"]
+    else:
+        words = [_first_in_words(soft[0].option)]
+        if len(soft) > 1:
+            words.append(f"{soft[1].option.name} second")
+        if any(choice.option.microsurgery for choice in soft) and not soft[0].option.microsurgery:
+            words.append("no free flap needed to cover it")
+    if bone:
+        words.append(f"bone: {bone[0].option.name} first")
+    return "; ".join(words) + "."
+
+
+def _first_in_words(option: Option) -> str:
+    assert option.reach is not None
+    spare = f"{option.reach.margin_mm:.0f} mm to spare"
+    if option.coverage_fraction is not None:
+        return f"{option.name} covers {option.coverage_fraction:.0%}, {spare}"
+    if option.fill_fraction is not None:
+        return f"{option.name} fills {option.fill_fraction:.0%} of the cavity, {spare}"
+    return f"{option.name} reaches, {spare}"
+
+
+def _landmarks(setting: Setting) -> dict[str, tuple[float, float]]:
+    anatomy = setting.anatomy
+    return {name: anatomy.chart.seen(point).uv for name, point in sorted(anatomy.places.items())}
+
+
+def _references(options: tuple[Option, ...], atlas: Atlas) -> dict[str, Reference]:
+    keys = sorted({key for option in options for key in option.sources})
+    return {key: atlas.references[key] for key in keys}
+
+
+def _rounded(data: Any) -> Any:
+    if isinstance(data, float):
+        return round(data, DECIMALS) + 0.0  # no minus zero
+    if isinstance(data, dict):
+        return {key: _rounded(value) for key, value in data.items()}
+    return [_rounded(value) for value in data] if isinstance(data, list) else data

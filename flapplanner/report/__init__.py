@@ -1,0 +1,5 @@
+"""The plan as text, pictures and tables; nothing is computed here that the plan does not hold."""
+
+from flapplanner.report.text import INTENDED_USE, plan_text, table
+
+__all__ = ["INTENDED_USE", "plan_text", "table"]

@@ -1,0 +1,104 @@
+"""The plan as plain text, for a terminal and for the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flapplanner.options import Option
+from flapplanner.planning import Plan, Ranked
+
+INTENDED_USE = (
+    "For exploration and discussion by clinicians; it does not decide. Not a medical device."
+)
+SHORT = {
+    "coverage": "cover",
+    "reach_margin": "margin",
+    "dead_space": "fill",
+    "structure": "cortex",
+    "donor_site": "donor",
+    "complexity": "effort",
+    "published_outcome": "outcome",
+}
+
+
+def plan_text(plan: Plan) -> str:
+    """The whole plan in words and tables, with what was estimated and what was ruled out."""
+    wanted = "" if plan.need.needed else ", if a flap were wanted all the same"
+    parts = [
+        plan.case.label,
+        plan.headline,
+        *_ranking("Soft tissue" + wanted, plan.soft_tissue),
+        *_ranking("Bone", plan.bone),
+    ]
+    if plan.need.needed and plan.soft_tissue:
+        parts.append(f"Lifeboat for the first choice: {plan.lifeboat or 'none is left'}.")
+    parts += [
+        _titled("Ruled out", [_why_not(option) for option in plan.gated]),
+        _titled("Estimated", [f"{e.field}: {e.sentence}" for e in plan.estimates]),
+        f"flapplanner {plan.version}, atlas edition {plan.atlas.edition} "
+        f"({plan.atlas.digest[:12]}). {INTENDED_USE}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _ranking(title: str, choices: Sequence[Ranked]) -> Iterable[str]:
+    if not choices:
+        return
+    header = ("", "option", "cover", "margin", "blood", "donor site", "stages", "score")
+    rows = [header, *(_row(choice) for choice in choices)]
+    yield f"{title}\n{table(rows)}\n\n" + "\n".join(_parts(choice) for choice in choices)
+
+
+def _row(choice: Ranked) -> tuple[str, ...]:
+    option = choice.option
+    cover = "-" if option.coverage_fraction is None else f"{100 * option.coverage_fraction:.0f} %"
+    margin = "-" if option.reach is None else f"{option.reach.margin_mm:.0f} mm"
+    return (
+        str(choice.rank),
+        option.name + (" *" if choice.dominated_by else ""),
+        cover,
+        margin,
+        "from the heart" if option.supply == "axial" else option.supply,
+        option.donor.closure,
+        str(option.stages),
+        f"{choice.score:.0f}",
+    )
+
+
+def _parts(choice: Ranked) -> str:
+    parts = ", ".join(
+        f"{SHORT[c.name]} {c.contribution:.0f} ({_figure(c.figure, c.unit)})"
+        for c in choice.criteria
+    )
+    joined = choice.option.recipient
+    to = f"; joined to the {joined.title}" if joined else ""
+    note = "".join(f"\n     {caution}" for caution in choice.option.cautions)
+    return f"  {choice.rank}. {choice.option.name}{to}: {parts}{note}"
+
+
+def _figure(figure: float, unit: str) -> str:
+    words = {"percent": "%", "points": "points", "mm2": "mm²"}
+    digits = 1 if unit == "points" else 0
+    return f"{figure:.{digits}f} {words.get(unit, unit)}"
+
+
+def _why_not(option: Option) -> str:
+    return f"{option.name}: " + " ".join(gate.sentence for gate in option.gates)
+
+
+def _titled(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns as wide as they need to be; the first row is the header.
+
+    >>> print(table([("a", "bc"), ("def", "g")]))
+      a    bc
+      def  g
+    """
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  " + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,83 @@
+"""Whatever the fields are set to, the page shows a plan or one sentence, never an exception."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flapplanner.ui import entry, words
+from tests.ui.page import case, field, headline, opened, session
+
+Setting = tuple[str, str, Any]
+
+
+def one_of(name: str, kind: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Setting]:
+    return st.tuples(st.just(kind), st.just(name), values)
+
+
+def slider(name: str, span: tuple[float, float], step: float = 1.0) -> st.SearchStrategy[Setting]:
+    counts = st.integers(0, round((span[1] - span[0]) / step))
+    return one_of(name, "slider", counts.map(lambda count: span[0] + count * step))
+
+
+def select(name: str, terms: dict[str, str]) -> st.SearchStrategy[Setting]:
+    return one_of(name, "selectbox", st.sampled_from(sorted(terms)))
+
+
+SHAPES = {key: word for key, word in words.SHAPES.items() if key != "polygon"}
+SETTINGS = st.one_of(
+    select("region", words.REGIONS),
+    select("side", words.SIDES),
+    select("level", words.LEVELS),
+    select("shape", SHAPES),
+    select("approach", words.APPROACHES),
+    select("microsurgery", words.MICROSURGERY),
+    select("limb", words.LIMBS),
+    select("sex", words.SEXES),
+    one_of("l5", "checkbox", st.booleans()),
+    one_of("ilium", "checkbox", st.booleans()),
+    slider("length", entry.SIZE_MM),
+    slider("width", entry.SIZE_MM),
+    slider("turn", (-90.0, 90.0)),
+    slider("right", entry.OFFSET_MM),
+    slider("cranial", entry.OFFSET_MM),
+    slider("depth_mm", entry.DEPTH_MM),
+    slider("cavity_ml", entry.CAVITY_ML, 10.0),
+    slider("bone_gap_mm", entry.GAP_MM),
+    slider("weight_coverage", (0.0, 10.0), 0.5),
+    one_of("depth_mm_by_hand", "toggle", st.just(False)),
+    one_of("exposed", "multiselect", st.lists(st.sampled_from(sorted(words.EXPOSED)), unique=True)),
+    one_of("positions", "multiselect", st.lists(st.sampled_from(["prone", "supine"]), unique=True)),
+    one_of("stature", "number_input", st.none() | st.floats(1200, 2200)),
+    one_of("mass", "number_input", st.none() | st.floats(25, 300)),
+    one_of("label", "text_input", st.text("ab <&\"'", max_size=5)),
+)
+UNHURRIED = settings(
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+
+
+@UNHURRIED
+@given(st.lists(SETTINGS, min_size=1, max_size=8, unique_by=lambda one: one[1]))
+def test_any_state_of_the_fields_gives_a_plan_or_a_sentence(states: list[Setting]) -> None:
+    app = opened()
+    told = {name: value for _, name, value in states}
+    if "shape" in told:  # first, as it decides which fields can be set
+        field(app, "selectbox", "shape").set_value(told["shape"]).run()
+    for kind, name, value in states:
+        widget = field(app, kind, name)
+        if not getattr(widget, "disabled", False):
+            widget.set_value(value)
+    app.run()
+    assert not app.exception
+    if app.error:
+        (error,) = app.error
+        assert error.value.endswith((".", "?"))
+        assert "\n" not in error.value
+    else:
+        found = session(app).planned
+        assert found is not None
+        assert found.headline.replace("&", "&amp;") in headline(app)
+        stated = case(app).defect
+        assert stated.region == told.get("region", stated.region)
+        assert stated.skin.shape == told.get("shape", stated.skin.shape)
