@@ -15,6 +15,7 @@ from flapplanner.geometry.placement import (
     place,
     place_several,
 )
+from flapplanner.geometry.turning import critical_turn_deg
 
 __all__ = [
     "Leash",
@@ -25,6 +26,7 @@ __all__ = [
     "arc_of_rotation",
     "capacity",
     "critical_slack_mm",
+    "critical_turn_deg",
     "dilated",
     "ellipse",
     "fitted_outline",

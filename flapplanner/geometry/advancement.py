@@ -27,11 +27,11 @@ def advancement_outline(
     the outline, shifted by d ≤ travel against the direction, covers exactly the strip of the
     defect that the base sweeps. A short `max_length_mm` shortens the travel.
 
-                 ______
-        defect (       \\___
-                \\          \\__ apex      towards_deg = 0 →
-                /           /
-               (______ ____/
+        extreme point  +--------.
+                        \\        `--.
+        defect           )           > apex      towards_deg = 0 →
+                        /        .--'
+        extreme point  +--------'
 
     Raises
     ------

@@ -56,7 +56,7 @@ def _full_turn(ring: Vector) -> Polygon:
 
 def _sweep(ring: Vector, low: float, high: float) -> Polygon:
     first = Polygon(turned(ring, low))
-    if high == low:
+    if float(np.hypot(*ring.T).max()) * (high - low) <= CHORD_TOLERANCE_MM:
         return first
     sweeps = [_swept(stretch, low, high) for stretch in _growing_stretches(ring)]
     swept = shapely.union_all([first, *sweeps], grid_size=SEAM_MM)

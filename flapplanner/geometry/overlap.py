@@ -1,5 +1,7 @@
 """The area that a placed paddle shares with a region, and how it changes with the pose."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from shapely.geometry.polygon import orient
@@ -21,6 +23,11 @@ class Overlap:
         """Return area(region ∩ paddle at the pose) [mm²]."""
         outline = shapely.polygons(self._ring(pose))
         return float(shapely.area(shapely.intersection(outline, self.region)))
+
+    def areas_mm2(self, poses: Sequence[Vector]) -> Vector:
+        """Return the shared areas at several poses [mm²]."""
+        outlines = shapely.polygons([self._ring(pose) for pose in poses])
+        return np.asarray(shapely.area(shapely.intersection(outlines, self.region)))
 
     def area_and_gradient(self, pose: Vector) -> tuple[float, Vector]:
         """Return the shared area [mm²] and its gradient ([mm²/mm], [mm²/mm], [mm²/rad]).

@@ -110,8 +110,8 @@ def rotation_outline(
         behind.
 
     >>> outline = rotation_outline(rectangle(60, 60), (0.0, -80.0), clockwise=False, sector_deg=90)
-    >>> round(outline.bounds[3] + 80 - 114.0 * 0.5, 0)  # starts at 59° from +u
-    41.0
+    >>> [round(side) for side in outline.bounds]  # 114 mm about the pivot, from −31° to 59°
+    [0, -139, 114, 18]
     """
     points = shapely.get_coordinates(defect.exterior) - np.asarray(pivot_mm)
     if defect.distance(shapely.Point(pivot_mm)) <= 0:

@@ -146,8 +146,9 @@ def _rim(pivot: Vector, slack: float, centre: Vector, reach: float, spacing: flo
     toward = centre - pivot
     distance = hypot(*toward)
     half_arc = pi
-    if distance > 0:
-        cosine = (slack**2 + distance**2 - reach**2) / (2 * slack * distance)
+    product = 2 * slack * distance  # 0 at the centre, and for lengths too small to multiply
+    if product > 0:
+        cosine = (slack**2 + distance**2 - reach**2) / product
         half_arc = acos(min(1.0, max(-1.0, cosine)))
     count = max(6, ceil(2 * half_arc * slack / spacing))
     angles = np.arctan2(toward[1], toward[0]) + half_arc * np.linspace(-1, 1, count, endpoint=False)

@@ -20,9 +20,11 @@ from flapplanner.geometry.overlap import Overlap
 from flapplanner.geometry.plane import Region, Vector
 from flapplanner.geometry.scan import Scan, interior_points, peaks, scan
 
-PEAKS = 8  # starting points that are refined roughly
-FINALISTS = 2  # of these, refined to the end
-ROUGH, FINE = 1e-3, 1e-10  # change of the covered share at which a refinement stops
+SHORTLIST = 24  # peaks of a scan whose covered area is measured
+PEAKS = 5  # of these, refined roughly
+FINALISTS = 3  # of these, refined to the end
+ROUGH, FINE = 1e-3, 1e-7  # change of the covered share at which a climb stops
+TIGHT = 1e-10  # of the slack, where it is shortened: well below the room that SLIVER leaves
 RIVAL_MM = 0.25  # how much less slack a rival must promise to be looked for
 ROUND_TIP = 0.01  # the slack as a cone with a rounded tip, so that its slope is defined there
 SNAP_MM = 1e-3  # a hilum this near to the pivot is laid on it
@@ -101,10 +103,18 @@ class Search:
         return self._turned_back(pose, enough_mm2) if self.slack_used_mm(pose) == 0 else pose
 
     def _best_of(self, found: Scan, slack_mm: float, enough_mm2: float) -> Vector:
-        """Refine the peaks of a scan, all roughly, the best ones to the end."""
-        refined = [(0.0, self.rest)]
-        for start in peaks(found, PEAKS, enough_mm2 / float(self.overlap.region.area)):
-            pose = self._climbed(start, slack_mm, ROUGH)
+        """Measure the peaks of a scan, refine the better ones roughly, the best to the end."""
+        shortlist = peaks(found, SHORTLIST, enough_mm2 / float(self.overlap.region.area))
+        if not shortlist:
+            return self.rest
+        areas = self.overlap.areas_mm2(shortlist)
+        if areas.max() >= enough_mm2:
+            return shortlist[int(np.argmax(areas >= enough_mm2))]
+        # Equal areas are one plateau, from which nothing climbs: one of them is enough.
+        _, better = np.unique(np.round(-areas / self.smaller_mm2, 9), return_index=True)
+        refined = []
+        for index in better[:PEAKS]:
+            pose = self._climbed(shortlist[index], slack_mm, ROUGH)
             refined.append((self.area_mm2(pose), pose))
             if refined[-1][0] >= enough_mm2:
                 return pose
@@ -158,7 +168,7 @@ class Search:
             "fun": lambda z: self._measured(z)[0] - wanted,
             "jac": lambda z: self._measured(z)[1],
         }
-        pose = self._refined(start, slack, used_mm / self.units[0], [cover], FINE)
+        pose = self._refined(start, slack, used_mm / self.units[0], [cover], TIGHT)
         if self.slack_used_mm(pose) < SNAP_MM:
             pose[:2] = self.pivot[:2]
         return pose

@@ -151,7 +151,7 @@ def _covering(
     bare = moved.residual
     gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction)
     # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
-    brought = moved.laid[0][0].outline.area if moved.tether else moved.target.area - bare.area
+    brought = moved.paddles[0][0].outline.area if moved.tether else moved.target.area - bare.area
     volume = _volume_ml(flap, brought, setting)
     cavity = setting.case.defect.cavity_ml
     return _joined_to(option, moved.tether).model_copy(
@@ -242,7 +242,7 @@ def _closed(donor: DonorSite, flap: Flap, width_mm: float | None) -> DonorSite:
 
 
 def _layings(moved: Moved) -> Iterator[Laying]:
-    for paddle, leash, at in moved.laid:
+    for paddle, leash, at in moved.paddles:
         yield Laying(
             paddle=_ring(at.outline),
             pivot_mm=leash.pivot_mm,

@@ -16,9 +16,11 @@ from flapplanner.geometry import (
     Placement,
     advancement_outline,
     critical_slack_mm,
+    critical_turn_deg,
     place,
     rotation_outline,
 )
+from flapplanner.options.laying import laid
 from flapplanner.options.leashes import Tether
 from flapplanner.options.option import Gate, Reach
 from flapplanner.options.paddles import cut_paddle
@@ -26,7 +28,6 @@ from flapplanner.options.setting import Setting
 from vascular_models import Advancement, Flap, PaddleForm, Rotation, Side
 
 FREE_TURN_DEG = 180.0
-TURN_STEP_DEG = 0.25
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Moved:
     `reach` is None when no reach at all would cover the defect: the tissue is too small.
     """
 
-    laid: tuple[tuple[Paddle, Leash, Placement], ...]
+    paddles: tuple[tuple[Paddle, Leash, Placement], ...]
     target: Polygon
     residual: Polygon | MultiPolygon
     reach: Reach | None
@@ -56,8 +57,8 @@ def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setti
     longer = tether.longer(cut.carrier_mm)
     limit = flap.turn_limit_deg.central if flap.turn_limit_deg else FREE_TURN_DEG
     leash = Leash(longer.pivot.uv, longer.slack_mm, -limit, limit)
-    placement = place(target, cut.paddle, leash)
-    needed = critical_slack_mm(target, cut.paddle, leash, setting.target_coverage)
+    found = laid(cut.paddle, leash, setting)
+    needed, placement = found.needed_slack_mm, found.placement
     reach = None
     if needed is not None:
         reach = Reach.between(
@@ -68,8 +69,8 @@ def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setti
             carrier_mm=cut.carrier_mm,
             depth_mm=tether.pivot.depth_mm,
         )
-    laid = ((cut.paddle, leash, placement),)
-    return Moved(laid, target, placement.residual, reach, tether, cut.width_mm)
+    paddles = ((cut.paddle, leash, placement),)
+    return Moved(paddles, target, placement.residual, reach, tether, cut.width_mm)
 
 
 def moved_to_centre(form: PaddleForm, tether: Tether, setting: Setting) -> Reach:
@@ -97,7 +98,7 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
     target = _target(setting)
     distance = advancement.distance_mm.central
     towards = {"right": (0.0,), "left": (180.0,), "both": (0.0, 180.0)}[side]
-    laid, needs = [], []
+    pairs, needs = [], []
     for angle in towards:
         outline = advancement_outline(
             target, angle, advancement.apex_angle_deg.central, advancement.max_length_mm.central
@@ -105,13 +106,13 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
         share = target if side != "both" else _half(target, angle)
         hilum = (outline.centroid.x, outline.centroid.y)
         paddle, leash = Paddle(outline, hilum), Leash(hilum, distance, 0.0, 0.0)
-        laid.append((paddle, leash, place(share, paddle, leash)))
+        pairs.append((paddle, leash, place(share, paddle, leash)))
         needs.append(critical_slack_mm(share, paddle, leash, setting.target_coverage))
     needed = [need for need in needs if need is not None]
     return Moved(
-        laid=tuple(laid),
+        paddles=tuple(pairs),
         target=target,
-        residual=_area(target.difference(shapely.union_all([at.outline for *_, at in laid]))),
+        residual=_area(target.difference(shapely.union_all([at.outline for *_, at in pairs]))),
         reach=Reach.between(distance, max(needed)) if len(needed) == len(needs) else None,
     )
 
@@ -148,10 +149,10 @@ def moved_by_rotation(rotation: Rotation, side: Side, setting: Setting) -> Moved
     paddle = Paddle(outline, pivot)
     limit = rotation.max_turn_deg.central
     placement = place(target, paddle, _turning(pivot, limit, clockwise))
-    needed = _needed_turn(target, paddle, clockwise, setting.target_coverage)
+    needed = critical_turn_deg(target, paddle, clockwise, setting.target_coverage)
     too_far = radius > rotation.max_radius_mm.central * anatomy.length_ratio
     return Moved(
-        laid=((paddle, _turning(pivot, limit, clockwise), placement),),
+        paddles=((paddle, _turning(pivot, limit, clockwise), placement),),
         target=target,
         residual=placement.residual,
         reach=None
@@ -164,25 +165,6 @@ def moved_by_rotation(rotation: Rotation, side: Side, setting: Setting) -> Moved
 
 def _turning(pivot: tuple[float, float], limit_deg: float, clockwise: bool) -> Leash:
     return Leash(pivot, 0.0, -limit_deg if clockwise else 0.0, 0.0 if clockwise else limit_deg)
-
-
-def _needed_turn(target: Polygon, paddle: Paddle, clockwise: bool, wanted: float) -> float | None:
-    """The least turn [degrees] that covers the wanted share; None when no turn does."""
-
-    def covered(limit: float) -> float:
-        leash = _turning(paddle.hilum_mm, limit, clockwise)
-        return place(target, paddle, leash).coverage_fraction
-
-    least, most = 0.0, 180.0
-    if covered(most) < wanted:
-        return None
-    while most - least > TURN_STEP_DEG:
-        middle = (least + most) / 2
-        if covered(middle) >= wanted:
-            most = middle
-        else:
-            least = middle
-    return most
 
 
 def _target(setting: Setting) -> Polygon:

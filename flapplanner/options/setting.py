@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+from shapely import affinity
 from shapely.geometry import Polygon
 
 from flapplanner.anatomy import PatientAnatomy, patient_anatomy
@@ -22,6 +24,8 @@ class Setting:
 
     case: Case
     anatomy: PatientAnatomy
+    # What was searched for already; it lives as long as this plan is being made.
+    found: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def atlas(self) -> Atlas:
@@ -45,6 +49,14 @@ class Setting:
             return None
         assert self.case.preferences.inset_margin_mm is not None
         return dilated(self.skin, self.case.preferences.inset_margin_mm)
+
+    @cached_property
+    def is_symmetric(self) -> bool:
+        """Whether the target is its own mirror image about the chart's middle."""
+        if self.target is None:
+            return False
+        mirrored = affinity.scale(self.target, -1.0, 1.0, origin=(0, 0))
+        return bool(self.target.symmetric_difference(mirrored).area < 1e-6 * self.target.area)
 
     @property
     def target_coverage(self) -> float:

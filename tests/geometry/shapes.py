@@ -136,4 +136,4 @@ def _oval(half_width: float, half_length: float, count: int) -> NDArray[np.float
 L_FORM = [(-50, -60), (50, -60), (50, -15), (-5, -15), (-5, 60), (-50, 60)]
 BEAN = [(u + 0.012 * v**2, v) for u, v in _oval(40, 60, 60).tolist()]
 RING = Polygon(_oval(50, 60, 60), [_oval(15, 20, 30)])
-DEFECTS = [ellipse(120, 90), rectangle(80, 110), polygon(L_FORM), polygon(BEAN), RING]
+DEFECTS = [ellipse(120, 90), rectangle(80, 110), polygon(L_FORM), polygon(BEAN)]

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from flapplanner.geometry import place
-from tests.geometry.shapes import Scene, seeded_scenes
+from tests.geometry.shapes import RING, Scene, seeded_scenes
 
 RINGS, TURNS = 7, 36
 REFINED, ROUNDS = 4, 6
@@ -18,6 +18,16 @@ REFINED, ROUNDS = 4, 6
 def test_no_pose_of_a_dense_grid_covers_half_a_point_more(scene: Scene) -> None:
     found = place(scene.defect, scene.paddle, scene.leash).coverage_fraction
     assert found >= densely_searched(scene) - 0.005
+
+
+@pytest.mark.parametrize("scene", seeded_scenes(8))
+def test_a_hole_in_the_defect_needs_no_cover(scene: Scene) -> None:
+    # Where the paddle hides the hole and lies within the rim every pose is as good as the next: a
+    # plateau from which no slope leads on, so one coverage point is allowed here.
+    ring = Scene(RING, scene.paddle, scene.leash)
+    found = place(ring.defect, ring.paddle, ring.leash)
+    assert found.coverage_fraction >= densely_searched(ring) - 0.01
+    assert found.residual.area + RING.intersection(found.outline).area == pytest.approx(RING.area)
 
 
 def densely_searched(scene: Scene) -> float:

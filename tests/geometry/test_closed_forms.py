@@ -191,6 +191,13 @@ def test_a_defect_that_is_none_is_refused(defect: Polygon) -> None:
         place(defect, Paddle(ellipse(50, 50), CENTRED), Leash(CENTRED, 0.0))
 
 
+@pytest.mark.parametrize("tiny", [1e-3, 1e-12, 1e-160, 5e-324])
+def test_a_slack_of_next_to_nothing_is_nothing(tiny: float) -> None:
+    paddle = Paddle(fine_disc(30), CENTRED)
+    at = place(fine_disc(40), paddle, Leash((tiny, 0.0), tiny))
+    assert at.coverage_fraction == pytest.approx(30**2 / 40**2, abs=1e-6)
+
+
 def test_the_pose_states_the_distance_it_uses() -> None:
     at = place(DEFECTS[3], Paddle(ellipse(90, 50), (0.0, -45.0)), Leash((90.0, 10.0), 40.0))
     assert at.slack_used_mm == pytest.approx(

@@ -13,7 +13,7 @@ from shapely.geometry import Polygon
 
 from flapplanner.errors import GeometryError
 from flapplanner.geometry import dilated, ellipse, polygon, rectangle
-from tests.geometry.shapes import DEFECTS, UNHURRIED
+from tests.geometry.shapes import DEFECTS, RING, UNHURRIED
 
 LENGTHS = st.floats(1, 400)
 
@@ -109,7 +109,7 @@ def test_a_dilated_rectangle_has_the_area_of_steiner(margin: float, tolerance: f
     assert dilated(outline, margin, tolerance).area <= steiner + 1e-9
 
 
-@pytest.mark.parametrize("outline", DEFECTS)
+@pytest.mark.parametrize("outline", [*DEFECTS, RING])
 def test_dilation_reaches_a_margin_all_round(outline: Polygon) -> None:
     widened = dilated(outline, 5)
     assert widened.covers(outline)

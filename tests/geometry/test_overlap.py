@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flapplanner.geometry.overlap import Overlap
-from tests.geometry.shapes import DEFECTS, Scene, seeded_scenes
+from tests.geometry.shapes import DEFECTS, RING, Scene, seeded_scenes
 
 
 @pytest.mark.parametrize("scene", seeded_scenes(20))
@@ -23,8 +23,7 @@ def test_the_gradient_is_the_slope_of_the_area(scene: Scene) -> None:
 
 
 def test_a_hole_counts_in_area_and_gradient() -> None:
-    ring = DEFECTS[4]
-    overlap = Overlap(ring, seeded_scenes(1)[0].paddle)
+    overlap = Overlap(RING, seeded_scenes(1)[0].paddle)
     pose = np.array([10.0, -5.0, 0.4])
     slopes = [
         (overlap.area_mm2(pose + step) - overlap.area_mm2(pose - step)) / 2e-5

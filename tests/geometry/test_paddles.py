@@ -26,7 +26,7 @@ from flapplanner.geometry import (
 from tests.geometry.shapes import DEFECTS, UNHURRIED, fine_disc, seeded_scenes
 
 ANY = 1e4
-FORMS = [*DEFECTS[:4], *(scene.defect for scene in seeded_scenes(10))]
+FORMS = [*DEFECTS, *(scene.defect for scene in seeded_scenes(10))]
 
 
 def size(outline: Polygon) -> tuple[float, float]:

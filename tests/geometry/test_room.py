@@ -11,7 +11,7 @@ import flapplanner.geometry
 
 MODULES = sorted(Path(flapplanner.geometry.__file__).parent.glob("*.py"))
 MEDICINE = re.compile(
-    r"flap(?!planner)|vessel|patient|surg|arter|vein|perfus|pedicle|skin|tissue|muscle|bone|anatom",
+    r"\b(flap(?!planner)|vessel|patient|surg|arter|vein|perfus|pedicle|skin|tissue|muscle|bone|anatom)",
     re.IGNORECASE,
 )
 TOOLS = {"numpy", "scipy", "shapely", *sys.stdlib_module_names}
