@@ -23,9 +23,9 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "low_sacrectomy": (
         "bilateral V-Y gluteal advancement",
         ("gluteal_vy",),
-        "Differs in the order: the V-Y pair comes third, a point behind the perforator flaps, which "
-        "have more reach to spare. The criteria give no credit for the ease and the record of the "
-        "V-Y flap, for which it is chosen in practice.",
+        "Differs in the order: the V-Y pair comes third, a point behind the perforator flaps, "
+        "which have more reach to spare. The criteria give no credit for the ease and the record "
+        "of the V-Y flap, for which it is chosen in practice.",
     ),
     "total_sacrectomy": (
         "transpelvic VRAM; free fibula of two struts on its distal end",

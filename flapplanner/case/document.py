@@ -135,7 +135,9 @@ def _yaml_document(text: str, origin: str) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.encode().count(b"\n", 0, error.position) + 1  # the position counts bytes
         problem = "it holds a character that cannot be printed"
-    raise CaseError(f"{origin}, line {line}: this is not YAML ({problem}); allowed is a mapping.")
+    raise CaseError(
+        f"{origin}, line {line}: this is not YAML ({problem}); allowed are lines of `field: value`."
+    )
 
 
 class _Reader:

@@ -148,7 +148,7 @@ def _covering(
         moved = _best_on_tethers(flap, side, hanging, setting)
     if isinstance(moved, Gate):
         return option.model_copy(update={"gates": (moved,)})
-    bare = moved.residual
+    bare = moved.bare
     gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction)
     # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
     brought = moved.paddles[0][0].outline.area if moved.tether else moved.target.area - bare.area

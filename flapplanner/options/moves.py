@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, radians
 
 import shapely
@@ -28,6 +28,7 @@ from flapplanner.options.setting import Setting
 from vascular_models import Advancement, Flap, PaddleForm, Rotation, Side
 
 FREE_TURN_DEG = 180.0
+SLIVER = 1.1e-4  # the search counts 1e-4 of a defect as covered
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,14 @@ class Moved:
     width_mm: float | None = None
 
     @property
+    def bare(self) -> Polygon | MultiPolygon:
+        """What stays uncovered; slivers that the search leaves at full cover are nothing."""
+        return self.residual if self.residual.area > SLIVER * self.target.area else Polygon()
+
+    @property
     def coverage_fraction(self) -> float:
         """The share of the target that all paddles cover together."""
-        return 1.0 - self.residual.area / self.target.area
+        return 1.0 - self.bare.area / self.target.area
 
 
 def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setting) -> Moved:
@@ -103,10 +109,10 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
         outline = advancement_outline(
             target, angle, advancement.apex_angle_deg.central, advancement.max_length_mm.central
         )
-        share = target if side != "both" else _half(target, angle)
+        share = target if side != "both" else _half(target, target, angle)
         hilum = (outline.centroid.x, outline.centroid.y)
         paddle, leash = Paddle(outline, hilum), Leash(hilum, distance, 0.0, 0.0)
-        pairs.append((paddle, leash, place(share, paddle, leash)))
+        pairs.append((paddle, leash, _trimmed(place(share, paddle, leash), target, angle, side)))
         needs.append(critical_slack_mm(share, paddle, leash, setting.target_coverage))
     needed = [need for need in needs if need is not None]
     return Moved(
@@ -117,12 +123,18 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
     )
 
 
-def _half(target: Polygon, towards_deg: float) -> Polygon | MultiPolygon:
-    """The half of the target on the side of +u (0 degrees) or -u (180 degrees) of its middle."""
-    left, low, right, high = target.bounds
-    middle = (left + right) / 2
+def _half(shape: Polygon, target: Polygon, towards_deg: float) -> Polygon | MultiPolygon:
+    """The part of a shape on the side of +u (0 degrees) or -u (180 degrees) of a target's middle."""
+    middle = (target.bounds[0] + target.bounds[2]) / 2
+    left, low, right, high = shape.union(target).bounds
     half = (middle, low, right, high) if towards_deg == 0.0 else (left, low, middle, high)
-    return _area(target.intersection(shapely.box(*half)))
+    return _area(shape.intersection(shapely.box(*half)))
+
+
+def _trimmed(at: Placement, target: Polygon, towards_deg: float, side: str) -> Placement:
+    """One island of a pair as it is sewn in: what passes the middle is trimmed."""
+    half = _half(at.outline, target, towards_deg) if side == "both" else at.outline
+    return replace(at, outline=half) if isinstance(half, Polygon) and not half.is_empty else at
 
 
 def _area(shape: BaseGeometry) -> Polygon | MultiPolygon:

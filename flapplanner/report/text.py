@@ -71,7 +71,8 @@ def _parts(choice: Ranked) -> str:
         for c in choice.criteria
     )
     joined = choice.option.recipient
-    to = f"; joined to the {joined.title}" if joined else ""
+    graft = "; skin-grafted" if choice.option.surface_grafted else ""
+    to = (f"; joined to the {joined.title}" if joined else "") + graft
     note = "".join(f"\n     {caution}" for caution in choice.option.cautions)
     return f"  {choice.rank}. {choice.option.name}{to}: {parts}{note}"
 

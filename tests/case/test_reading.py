@@ -115,7 +115,7 @@ def test_characters_that_cannot_be_printed_are_refused_with_the_line() -> None:
         case_from_text("# é\n" * 40 + "label: \x00\n\n\n", "a.yaml")
     assert str(caught.value) == (
         "a.yaml, line 41: this is not YAML (it holds a character that cannot be printed);"
-        " allowed is a mapping."
+        " allowed are lines of `field: value`."
     )
 
 

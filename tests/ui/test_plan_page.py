@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from flapplanner.case import Case, PolygonSkin
 from flapplanner.planning import plan
 from flapplanner.report import INTENDED_USE
-from flapplanner.ui.words import percent_text
+from flapplanner.ui.words import percent_text, plain
 from tests.cases import EXAMPLES, planned_example
 from tests.ui.page import case, field, footer, fresh, headline, opened, session, shown, text
 
@@ -121,8 +121,15 @@ def test_a_wrong_file_gives_one_sentence_and_leaves_the_case(
 ) -> None:
     app = upload(opened(), name, content)
     assert not app.exception
-    assert [sentence in error.value for error in app.error] == [True]
+    assert [plain(sentence) in error.value for error in app.error] == [True]
     assert case(app) == Case.load(EXAMPLES / "palliative_s1_metastasis.yaml")
+
+
+def test_a_file_cannot_put_a_picture_from_elsewhere_into_its_sentence() -> None:
+    app = upload(opened(), "![x](http:..y).yaml", b"label: '![x](http://y/z.png)'")
+    (error,) = app.error
+    assert "![" not in error.value
+    assert "](" not in error.value
 
 
 def test_a_sentence_about_a_file_goes_with_the_next_case() -> None:
@@ -175,7 +182,8 @@ def test_a_vessel_is_added_and_taken_back() -> None:
     field(app, "button", "add").click().run()
     (event,) = case(app).vessels
     assert (event.vessel, event.side, event.event) == ("internal_iliac_artery", "left", "ligated")
-    assert "internal iliac artery, left: ligated" in [m.value for m in app.sidebar.markdown]
+    words = [element.value for element in app.sidebar.markdown]
+    assert ":small[internal iliac artery, left: ligated]" in words
     field(app, "button", "drop_0").click().run()
     assert case(app).vessels == ()
 
@@ -195,7 +203,7 @@ def test_a_side_that_the_region_asks_for_is_a_sentence_not_a_guess() -> None:
     field(app, "selectbox", "region").select("gluteal").run()
     assert not app.exception
     assert [error.value for error in app.error] == [
-        "defect.side is midline; for the region gluteal allowed is left or right."
+        plain("defect.side is midline; for the region gluteal allowed is left or right.")
     ]
     assert INTENDED_USE in footer(app)
 
@@ -206,7 +214,7 @@ def test_weights_that_are_all_nothing_give_a_sentence() -> None:
         slider.set_value(0.0)
     app.run()
     assert not app.exception
-    assert "preferences.weights" in app.error[0].value
+    assert plain("preferences.weights") in app.error[0].value
 
 
 def test_a_figure_that_is_cleared_is_not_stated() -> None:

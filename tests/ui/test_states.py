@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flapplanner.ui import entry, words
+from flapplanner.ui import defect_entry, words
 from tests.ui.page import case, field, headline, opened, session
 
 Setting = tuple[str, str, Any]
@@ -36,14 +36,14 @@ SETTINGS = st.one_of(
     select("sex", words.SEXES),
     one_of("l5", "checkbox", st.booleans()),
     one_of("ilium", "checkbox", st.booleans()),
-    slider("length", entry.SIZE_MM),
-    slider("width", entry.SIZE_MM),
-    slider("turn", (-90.0, 90.0)),
-    slider("right", entry.OFFSET_MM),
-    slider("cranial", entry.OFFSET_MM),
-    slider("depth_mm", entry.DEPTH_MM),
-    slider("cavity_ml", entry.CAVITY_ML, 10.0),
-    slider("bone_gap_mm", entry.GAP_MM),
+    slider("length", defect_entry.SIZE_MM),
+    slider("width", defect_entry.SIZE_MM),
+    slider("turn", defect_entry.TURN_DEG),
+    slider("right", defect_entry.OFFSET_MM),
+    slider("cranial", defect_entry.OFFSET_MM),
+    slider("depth_mm", defect_entry.DEPTH_MM),
+    slider("cavity_ml", defect_entry.CAVITY_ML, 10.0),
+    slider("bone_gap_mm", defect_entry.GAP_MM),
     slider("weight_coverage", (0.0, 10.0), 0.5),
     one_of("depth_mm_by_hand", "toggle", st.just(False)),
     one_of("exposed", "multiselect", st.lists(st.sampled_from(sorted(words.EXPOSED)), unique=True)),
@@ -53,7 +53,7 @@ SETTINGS = st.one_of(
     one_of("label", "text_input", st.text("ab <&\"'", max_size=5)),
 )
 UNHURRIED = settings(
-    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=24, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
 

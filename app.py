@@ -1,0 +1,5 @@
+"""The planner in a browser tab: `streamlit run app.py`."""
+
+from flapplanner.ui import main
+
+main()

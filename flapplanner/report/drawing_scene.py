@@ -1,0 +1,60 @@
+"""What is drawn: a plan, the option laid on it, the window it is seen through, and its colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flapplanner.options import Laying, Option, Ring
+from flapplanner.planning import Plan
+from flapplanner.report.drawing_body import Landmark, landmarks_felt
+from flapplanner.report.drawing_ink import Ink
+from flapplanner.report.drawing_window import Point, Window, window_round
+
+# The search for a place stops this close to full coverage; what is bare then is no finding.
+FULLY_COVERED = 0.9995
+SEEN = {
+    "posterior": "seen from behind",
+    "posterolateral": "seen from behind and the {side}",
+    "perineal": "seen from below",
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One drawing before it becomes text."""
+
+    plan: Plan
+    choice: Option | None
+    felt: tuple[Landmark, ...]
+    window: Window
+    colours: Ink
+
+    @property
+    def layings(self) -> tuple[Laying, ...]:
+        """The paddles that are laid on; none without a choice, or where a gate stood before."""
+        return self.choice.layings if self.choice else ()
+
+    @property
+    def bare(self) -> tuple[Ring, ...]:
+        """What stays bare of the missing skin and its margin, where it is more than a sliver."""
+        if self.choice is None or not self.layings or self.choice.coverage_fraction is None:
+            return ()
+        return self.choice.bare if self.choice.coverage_fraction < FULLY_COVERED else ()
+
+    @property
+    def seen(self) -> str:
+        """From where the body is seen, in words."""
+        return SEEN[self.plan.view].format(side=self.plan.case.defect.side)
+
+
+def scene(plan: Plan, choice: Option | None, colours: Ink) -> Scene:
+    """A plan with `choice` laid on it, seen through a window round all that matters.
+
+    The arc of rotation does not count, as it may be huge.
+    """
+    felt = landmarks_felt(plan)
+    points: list[Point] = [point for landmark in felt for point in landmark.points]
+    points += [*(plan.defect or ()), *(plan.target or ())]
+    for laying in choice.layings if choice else ():
+        points += [*laying.paddle, laying.pivot_mm, laying.hilum_mm]
+    return Scene(plan, choice, felt, window_round(points), colours)

@@ -1,0 +1,165 @@
+"""The case as the sidebar asks for it: every field starts from the case that was opened.
+
+What the fields do not ask for (history, age, notes, a traced outline) stays as it was opened.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from pydantic import ValidationError
+
+from flapplanner.case import Case
+from flapplanner.case.sentences import sentence
+from flapplanner.errors import CaseError
+from flapplanner.planning import rules
+from flapplanner.ui import words
+from flapplanner.ui.defect_entry import defect_entered
+from flapplanner.ui.fields import Changes, Slots, choice, maybe_choice, maybe_length
+from flapplanner.ui.session import Session
+from flapplanner.ui.vessel_list import vessel_list
+
+MARGIN_MM = (0.0, 30.0)
+COVERAGE_SHARE = (0.5, 1.0)
+
+
+def entered(now: Session) -> tuple[Case, Slots]:
+    """The case as the fields have it, and the slots that wait for estimates.
+
+    Raises CaseError, in one sentence, for a combination that no case may have.
+    """
+    slots: Slots = {}
+    changes = {
+        "label": _label(now),
+        "defect": defect_entered(now, slots),
+        "vessels": [event.model_dump() for event in vessel_list(now)],
+        "surgery": _surgery(now),
+        "patient": _patient(now),
+        "preferences": _preferences(now, slots),
+    }
+    return edited(now.case, changes), slots
+
+
+def edited(case: Case, changes: Changes) -> Case:
+    """The case with some parts replaced, checked as a file would be; raises CaseError.
+
+    >>> from flapplanner.case import Defect, NoSkin, Resection
+    >>> skin, resection = NoSkin(shape="none"), Resection(level="total")
+    >>> defect = Defect(region="sacral", resection=resection, skin=skin)
+    >>> case = Case(schema="flapplanner-case/1", label="one", defect=defect)
+    >>> edited(case, {"label": "two"}).label
+    'two'
+    """
+    data = case.model_dump(by_alias=True)
+    for part, values in changes.items():
+        data[part] = {**data[part], **values} if isinstance(values, dict) else values
+    try:
+        return Case.model_validate(data)
+    except ValidationError as error:
+        schema = Case.model_json_schema(by_alias=True)
+        found = sentence(error.errors(include_url=False), schema, "The case", {})
+        raise CaseError(found) from None
+
+
+def _label(now: Session) -> str:
+    return st.text_input(
+        "Label",
+        now.case.label,
+        max_chars=80,
+        key=now.key("label"),
+        help="Names the case, never the patient.",
+    )
+
+
+def _surgery(now: Session) -> Changes:
+    surgery = now.case.surgery
+    st.subheader("Surgery")
+    approach = maybe_choice(now, "Approach", "approach", words.APPROACHES, surgery.approach)
+    positions = st.multiselect(
+        "Positions in theatre",
+        ["prone", "supine", "lateral"],
+        list(surgery.positions or ()),
+        key=now.key("positions"),
+        placeholder="not stated",
+    )
+    stated = {True: "yes", False: "no", None: None}[surgery.microsurgery]
+    microsurgery = maybe_choice(now, "Microsurgery", "microsurgery", words.MICROSURGERY, stated)
+    limb = choice(now, "Limb sacrificed", "limb", words.LIMBS, surgery.limb_sacrificed)
+    return {
+        "approach": approach,
+        "positions": positions or None,
+        "microsurgery": None if microsurgery is None else microsurgery == "yes",
+        "limb_sacrificed": limb,
+    }
+
+
+def _patient(now: Session) -> Changes:
+    patient = now.case.patient
+    st.subheader("Patient")
+    sex = maybe_choice(now, "Sex", "sex", words.SEXES, patient.sex)
+    stature = _figure(now, "Stature [mm]", "stature", patient.stature_mm, (1200.0, 2200.0), 10.0)
+    mass = _figure(now, "Mass [kg]", "mass", patient.mass_kg, (25.0, 300.0), 1.0)
+    return {"sex": sex, "stature_mm": stature, "mass_kg": mass}
+
+
+def _figure(
+    now: Session,
+    label: str,
+    name: str,
+    stated: float | None,
+    limits: tuple[float, float],
+    step: float,
+) -> float | None:
+    return st.number_input(
+        label,
+        *limits,
+        stated,
+        step,
+        format="%g",
+        key=now.key(name),
+        placeholder="not stated",
+    )
+
+
+def _preferences(now: Session, slots: Slots) -> Changes:
+    wishes = now.case.preferences
+    with st.expander("What counts as covered"):
+        margin = maybe_length(
+            now,
+            slots,
+            "Inset margin",
+            "preferences.inset_margin_mm",
+            wishes.inset_margin_mm,
+            MARGIN_MM,
+        )
+        coverage = maybe_length(
+            now,
+            slots,
+            "Target coverage",
+            "preferences.target_coverage",
+            wishes.target_coverage,
+            COVERAGE_SHARE,
+            "percent",
+            0.01,
+        )
+    with st.expander("Weights"):
+        st.caption("How much each criterion counts, 0 to 10; only their ratios matter.")
+        weights = {name: _weight(now, name, value) for name, value in wishes.weights}
+    return {
+        "inset_margin_mm": margin,
+        "target_coverage": coverage,
+        "weights": weights,
+    }
+
+
+def _weight(now: Session, name: str, value: float) -> float:
+    rule = rules().criteria[name]
+    return st.slider(
+        rule.title,
+        0.0,
+        10.0,
+        float(value),
+        0.5,
+        format="%g",
+        key=now.key(f"weight_{name}"),
+        help=rule.sentence,
+    )

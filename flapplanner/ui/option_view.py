@@ -1,0 +1,125 @@
+"""One option in figures: the parts of its score, what it hangs on, and what speaks for caution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from flapplanner.options import Option
+from flapplanner.planning import Criterion, Plan, Ranked, rules
+from flapplanner.ui.markup import bar, number_cell, table
+from flapplanner.ui.words import UNITS, percent_text, vessel_in_words
+
+
+def option_markup(plan: Plan, option: Option) -> str:
+    """The option in words, and beside them the parts of its score."""
+    ranked = next((c for c in (*plan.soft_tissue, *plan.bone) if c.option.key == option.key), None)
+    facts = "".join(f"<li>{escape(fact)}</li>" for fact in facts_of(option))
+    covers = f'<p data-testid="coverage">{escape(coverage_sentence(option))}</p>'
+    words = [
+        f'<h2 data-testid="shown">{escape(option.name)}</h2>',
+        f'<p class="small">{escape(option.title)}</p>',
+        *(f'<p class="caution">Ruled out: {escape(gate.sentence)}</p>' for gate in option.gates),
+        *(f'<p class="caution">Caution: {escape(text)}</p>' for text in option.cautions),
+        covers if option.coverage_fraction is not None else "",
+        f"<ul>{facts}</ul>",
+    ]
+    parts = f"<div>{_parts(ranked)}</div>" if ranked else ""
+    return f'<div class="beside"><div>{"".join(words)}</div>{parts}</div>'
+
+
+def coverage_sentence(option: Option) -> str:
+    """How much of the missing skin and its margin is covered, and how much stays bare."""
+    return (
+        f"Covers {percent_text(option.coverage_fraction)} of the missing skin with its inset "
+        f"margin; {option.bare_area_mm2 / 100:.1f} cm² stay bare."
+    )
+
+
+def facts_of(option: Option) -> Iterator[str]:
+    """What an option takes, in sentences with units."""
+    yield from _pedicle(option)
+    if option.surface_grafted:
+        yield "It brings no skin and is skin-grafted."
+    if option.recipient:
+        joined = option.recipient
+        graft = f", with {joined.graft_mm:.0f} mm of vein graft" if joined.graft_mm else ""
+        yield (
+            f"Joined to the {joined.title}, {joined.diameter_mm:.1f} mm wide "
+            f"({joined.calibre_ratio:.1f} times the pedicle){graft}."
+        )
+    if option.reach:
+        reach = option.reach
+        yield (
+            f"Reach: {reach.free_length_mm:.0f} mm free, {reach.needed_length_mm:.0f} mm needed, "
+            f"{reach.margin_mm:.0f} mm to spare."
+        )
+    if option.volume_ml is not None:
+        fills = f", {option.fill_fraction:.0%} of the cavity" if option.fill_fraction else ""
+        yield f"Volume left after a year: {option.volume_ml:.0f} ml{fills}."
+    if option.bone:
+        bone = option.bone
+        yield (
+            f"Bone: {bone.struts} strut{'s' if bone.struts > 1 else ''} from "
+            f"{bone.between}; gap {bone.gap_mm:.0f} mm, {bone.needed_mm:.0f} mm needed with "
+            f"docking, {bone.available_mm:.0f} mm available."
+        )
+    width = f", {option.donor.width_mm:.0f} mm wide" if option.donor.width_mm else ""
+    yield f"Donor site: {option.donor.site}{width}; closure: {option.donor.closure}."
+    if option.extra_positions:
+        yield f"The patient is turned for harvest: {', '.join(option.extra_positions)}."
+
+
+def _pedicle(option: Option) -> Iterator[str]:
+    pedicle = option.pedicle
+    if pedicle.length_mm:
+        yield (
+            f"Pedicle: {', '.join(map(vessel_in_words, pedicle.vessels))}; "
+            f"{pedicle.length_mm:.0f} mm long, "
+            f"{pedicle.start_diameter_mm:.1f} mm wide at its start."
+        )
+    if pedicle.branches_divided:
+        yield f"Branches divided: {', '.join(map(vessel_in_words, pedicle.branches_divided))}."
+
+
+def _parts(ranked: Ranked) -> str:
+    header = [
+        ("Criterion", ""),
+        ("Figure", "number"),
+        ("Worth, 0 to 1", "number"),
+        ("Weight", "number"),
+        ("Adds", "number"),
+    ]
+    rows = [*map(_part, ranked.criteria), _sum(ranked)]
+    worse = (
+        f'<p class="small">In no criterion better than {escape(ranked.dominated_by[0])}.</p>'
+        if ranked.dominated_by
+        else ""
+    )
+    return table("Parts of the score", header, rows, "parts") + worse
+
+
+def _part(part: Criterion) -> str:
+    sentence = rules().criteria[part.name].sentence
+    return (
+        f'<tr title="{escape(sentence)}"><td>{escape(part.title)}</td>'
+        f"{number_cell(figure_text(part.figure, part.unit))}"
+        f'<td class="number">{part.worth:.2f}{bar(part.worth)}</td>'
+        f"{number_cell(f'{part.weight:g}')}{number_cell(f'{part.contribution:.1f}')}</tr>"
+    )
+
+
+def _sum(ranked: Ranked) -> str:
+    return (
+        f"<tr><td><b>Score of 100</b></td><td></td><td></td><td></td>"
+        f'<td class="number"><b>{ranked.score:.1f}</b></td></tr>'
+    )
+
+
+def figure_text(figure: float, unit: str) -> str:
+    """A criterion's figure with its unit.
+
+    >>> figure_text(23.4, "percent"), figure_text(1.5, "points")
+    ('23 %', '1.5 points')
+    """
+    return f"{figure:.1f} points" if unit == "points" else f"{figure:.0f} {UNITS.get(unit, unit)}"
