@@ -124,7 +124,7 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
 
 
 def _half(shape: Polygon, target: Polygon, towards_deg: float) -> Polygon | MultiPolygon:
-    """The part of a shape on the side of +u (0 degrees) or -u (180 degrees) of a target's middle."""
+    """The part of a shape on the +u side (0 degrees) or -u side (180) of a target's middle."""
     middle = (target.bounds[0] + target.bounds[2]) / 2
     left, low, right, high = shape.union(target).bounds
     half = (middle, low, right, high) if towards_deg == 0.0 else (left, low, middle, high)

@@ -73,10 +73,10 @@ FIELDS = {
 def vessel_in_words(vessel: str) -> str:
     """A vessel's name as it is spoken.
 
-    >>> vessel_in_words("internal_iliac_artery"), vessel_in_words("right lcfa branch")
-    ('internal iliac artery', 'right lateral circumflex femoral artery branch')
+    >>> vessel_in_words("internal_iliac_artery")
+    'internal iliac artery'
     """
-    return vessel.replace("_", " ").replace("lcfa", "lateral circumflex femoral artery")
+    return vessel.replace("_", " ")
 
 
 def percent_text(fraction: float | None) -> str:
