@@ -3,7 +3,7 @@
 >>> from flapplanner import Case, plan
 >>> case = Case.load("examples/low_sacrectomy.yaml")
 >>> plan(case).soft_tissue[0].option.name
-'V-Y gluteal, both sides'
+'SGAP, either side'
 """
 
 from flapplanner.case import Case

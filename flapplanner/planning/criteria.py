@@ -28,7 +28,7 @@ class CriterionRule(Value):
     def worth(self, figure: float) -> float:
         """The worth of a figure [unit], held within 0 and 1.
 
-        >>> rules().criteria["reach_margin"].worth(20.0)
+        >>> rules().criteria["reach_margin"].worth(10.0)
         0.5
         """
         return min(1.0, max(0.0, (figure - self.worst) / (self.best - self.worst)))

@@ -10,8 +10,6 @@ from flapplanner.report.drawing_body import Landmark, landmarks_felt
 from flapplanner.report.drawing_ink import Ink
 from flapplanner.report.drawing_window import Point, Window, window_round
 
-# The search for a place stops this close to full coverage; what is bare then is no finding.
-FULLY_COVERED = 0.9995
 SEEN = {
     "posterior": "seen from behind",
     "posterolateral": "seen from behind and the {side}",
@@ -36,10 +34,8 @@ class Scene:
 
     @property
     def bare(self) -> tuple[Ring, ...]:
-        """What stays bare of the missing skin and its margin, where it is more than a sliver."""
-        if self.choice is None or not self.layings or self.choice.coverage_fraction is None:
-            return ()
-        return self.choice.bare if self.choice.coverage_fraction < FULLY_COVERED else ()
+        """What stays bare of the missing skin and its margin."""
+        return self.choice.bare if self.choice else ()
 
     @property
     def seen(self) -> str:

@@ -84,7 +84,8 @@ def test_full_coverage_shows_no_slivers() -> None:
     plan = planned_example("low_sacrectomy")
     choice = first(plan)
     assert choice is not None
-    assert choice.bare_area_mm2 > 0  # the search stops a hair short of the whole
+    assert choice.coverage_fraction == 1.0
+    assert choice.bare == ()
     assert not of_class(drawn(plan, choice), "bare")
 
 
