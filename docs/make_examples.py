@@ -30,8 +30,11 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "total_sacrectomy": (
         "transpelvic VRAM; free fibula of two struts on its distal end",
         ("vram", "fibula_double"),
-        "Agrees in flap, bone and recipient. The paddle is wider than what closes directly in the "
-        "abdomen; the published paddle sizes are not known for these three patients.",
+        "Differs in the order of the soft tissue: VRAM comes second, after a free latissimus, as "
+        "its margin is small once the way through the pelvis is taken off and its paddle is wider "
+        "than what closes directly. That VRAM needs no microsurgery of its own and carries the "
+        "fibula counts for too little while flap and bone are ranked apart. Agrees in the bone and "
+        "in its recipient.",
     ),
     "hemisacrectomy_right": (
         "omentum; printed implant; skin closed directly",
@@ -89,7 +92,11 @@ def _lists(made: Plan) -> tuple[tuple[Ranked, ...], ...]:
 
 
 def _name(flap: str, made: Plan) -> str:
-    return next(c.option.name for choices in _lists(made) for c in choices if c.option.flap == flap)
+    names = [choice.option.name for choices in _lists(made) for choice in choices]
+    keys = [choice.option.flap for choices in _lists(made) for choice in choices]
+    if flap not in keys:
+        raise ValueError(f"{flap} is ruled out; say so in words")
+    return names[keys.index(flap)]
 
 
 def _rank(flap: str, made: Plan) -> str:
@@ -104,7 +111,7 @@ def _rank(flap: str, made: Plan) -> str:
                     f"{choice.rank} of {len(choices)}: {covers}"
                     f"{option.reach.margin_mm:.0f} mm to spare, score {choice.score:.0f}"
                 )
-    raise ValueError(f"{flap} is ruled out; say so in words")
+    raise AssertionError("a flap with a name has a rank")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from flapplanner.errors import FlapPlannerError, TargetError
+from flapplanner.errors import CaseError, FlapPlannerError, TargetError
+from flapplanner.files import reason
 from vascular_models import AtlasError, load_atlas
 
 app = typer.Typer(
@@ -39,7 +40,11 @@ def plan_command(
     from flapplanner.planning import plan
     from flapplanner.report import plan_text
 
-    planned = plan(Case.load(case_file))
+    case = Case.load(case_file)
+    try:
+        planned = plan(case)
+    except CaseError as error:
+        raise CaseError(f"{case_file.name}: {error}") from error
     if output is not None:
         _make_folder(output)
         planned.save(output / "plan.json", overwrite=force)
@@ -78,4 +83,7 @@ def main() -> None:
         app()
     except (FlapPlannerError, AtlasError) as error:
         typer.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError as error:
+        typer.echo(f"The output cannot be written ({reason(error)}).", err=True)
         sys.exit(2)

@@ -109,6 +109,13 @@ def read_atlas(folder: Traversable) -> Atlas:
     Raises AtlasError on an unknown key, a name given twice, a figure without a source, a source
     without a reference, or a vessel, flap or corridor that leads nowhere.
     """
+    try:
+        return _read(folder)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise AtlasError(f"The atlas cannot be read: {error}.") from error
+
+
+def _read(folder: Traversable) -> Atlas:
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     digest = hashlib.sha256()
     merged: dict[str, dict[str, object]] = {name: {} for name in Territories.model_fields}
@@ -135,7 +142,24 @@ def read_atlas(folder: Traversable) -> Atlas:
     return atlas
 
 
+BODY = (
+    "reference_stature_mm",
+    "mean_stature_male_mm",
+    "mean_stature_female_mm",
+    "femur_length_mm",
+    "fibula_length_male_mm",
+    "fibula_length_female_mm",
+    "docking_total_mm",
+    "muscle_volume_remaining_ratio",
+    "fat_volume_remaining_ratio",
+    "direct_closure_width_mm",
+    "small_defect_volume_ml",
+)
+
+
 def _territories(name: str, raw: bytes) -> Territories:
+    if not raw.strip():
+        raise AtlasError(f"{name}: is empty.")
     try:
         data = yaml.load(raw, Loader=_StrictLoader)  # safe, and stricter
     except yaml.YAMLError as error:
@@ -162,9 +186,15 @@ class _StrictLoader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
+_COLUMNS = ", ".join(Reference.model_fields)
+
+
 def _references(file: Traversable) -> dict[str, Reference]:
     lines = file.read_text(encoding="utf-8").splitlines()
-    rows = [Reference.model_validate(row) for row in csv.DictReader(lines)]
+    try:
+        rows = [Reference.model_validate(row) for row in csv.DictReader(lines)]
+    except ValidationError as error:
+        raise AtlasError(f"sources.csv: a row is not of the form {_COLUMNS}.") from error
     references = {row.key: row for row in rows}
     if len(references) != len(rows):
         raise AtlasError("sources.csv: a key stands twice.")
@@ -180,6 +210,8 @@ def _check(atlas: Atlas) -> None:
     for name, node in atlas.nodes.items():
         if node.landmark:
             _must_know(node.landmark, atlas.landmarks, f"nodes.{name}: landmark")
+    for name in BODY:
+        _must_know(name, atlas.body, "body")
     ends: dict[tuple[str, str], str] = {}
     for name, vessel in atlas.vessels.items():
         for end in (vessel.start, vessel.end):
@@ -206,9 +238,13 @@ def _check_flaps(atlas: Atlas) -> None:
     axial = nx.DiGraph(
         (vessel.start, vessel.end) for vessel in atlas.vessels.values() if vessel.kind == "axial"
     )
+    if not nx.is_directed_acyclic_graph(axial):
+        raise AtlasError("vessels: some lead in a circle; each runs away from the heart.")
     for name, flap in atlas.flaps.items():
         for end in (flap.start, flap.hilum, *flap.also):
             _must_know(end, atlas.nodes, f"flaps.{name}: node")
+        if flap.mechanism in ("island", "tunnelled") and not atlas.nodes[flap.start].landmark:
+            raise AtlasError(f"flaps.{name}: its start {flap.start} has no landmark to pivot on.")
         if flap.rotation:
             _must_know(flap.rotation.base, atlas.landmarks, f"flaps.{name}: rotation.base")
         for start, end in (("heart", flap.start), (flap.start, flap.hilum)):

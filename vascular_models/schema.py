@@ -5,6 +5,7 @@ Lengths are written once, for the right side of the reference body, and mirrored
 
 from __future__ import annotations
 
+from math import hypot
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -39,7 +40,7 @@ class Sourced(Frozen):
 
     @model_validator(mode="after")
     def _stands_on_something(self) -> Self:
-        if not self.source and not self.gap:
+        if not self.source and not (self.gap or "").strip():
             raise ValueError("has neither a source nor a gap saying how it was estimated")
         return self
 
@@ -63,6 +64,8 @@ class Measure(Sourced):
         if self.value is None and (self.low is None or self.high is None):
             raise ValueError("has neither a value nor both ends of a range")
         ends = [x for x in (self.low, self.value, self.high) if x is not None]
+        if min(ends) < 0:
+            raise ValueError(f"is negative: low, value, high are {ends}")
         if ends != sorted(ends):
             raise ValueError(f"is out of order: low, value, high are {ends}")
         return self
@@ -114,6 +117,12 @@ class Vessel(Frozen):
     ]
     length_mm: Measure
     diameter_mm: Measure
+
+    @model_validator(mode="after")
+    def _is_open(self) -> Self:
+        if self.diameter_mm.central <= 0:
+            raise ValueError("has no diameter; one above 0 is needed")
+        return self
 
 
 class PaddleForm(Frozen):
@@ -242,7 +251,7 @@ class BoneGap(Sourced):
     """Between which bones a resection leaves a gap, and so where a strut would lie."""
 
     title: str
-    levels: tuple[str, ...]
+    levels: tuple[Literal["none", "below_s3", "s2_s3", "s1_s2", "total", "hemisacrectomy"], ...]
     with_ilium: bool
     start: str
     end: str
@@ -258,6 +267,14 @@ class Region(Sourced):
     normal: Point
     up: Point
     openings: tuple[str, ...] = Field(description="corridor ends that open into this region")
+
+    @model_validator(mode="after")
+    def _spans_a_plane(self) -> Self:
+        (a, b, c), (d, e, f) = self.normal, self.up
+        lengths = (hypot(a, b, c), hypot(d, e, f))
+        if any(abs(length - 1) > 1e-6 for length in lengths) or abs(a * d + b * e + c * f) > 1e-6:
+            raise ValueError("has a normal and an up that are not at right angles and of length 1")
+        return self
 
 
 class Territories(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 import networkx as nx
 
@@ -24,11 +25,6 @@ class Interruption:
     event: str
     start: str
     end: str
-
-    @property
-    def sentence(self) -> str:
-        """In words: 'the right internal iliac artery is ligated'."""
-        return f"the {self.label} is {self.event}"
 
 
 def with_events(
@@ -52,11 +48,19 @@ def with_events(
                 name = label(event.vessel, side)
                 interruptions.append(Interruption(name, event.event, start, end))
             elif event.stenosis_percent is not None:
-                changed.edges[start, end]["diameter_mm"] *= 1 - event.stenosis_percent / 100
-                changed.edges[start, end]["state"] = f"stenosed by {event.stenosis_percent:g} %"
+                vessel = changed.edges[start, end]
+                narrowed = graph.edges[start, end]["diameter_mm"] * (
+                    1 - event.stenosis_percent / 100
+                )
+                vessel["diameter_mm"] = min(vessel["diameter_mm"], narrowed)
+                _mark(vessel, f"stenosed by {event.stenosis_percent:g} %")
             else:
-                changed.edges[start, end]["state"] = event.event
+                _mark(changed.edges[start, end], event.event)
     return changed, tuple(interruptions)
+
+
+def _mark(vessel: dict[str, Any], state: str) -> None:
+    vessel["state"] = f"{vessel['state']} and {state}" if "state" in vessel else state
 
 
 def _sides(event: VesselEvent, number: int, atlas: Atlas) -> tuple[Side, ...]:

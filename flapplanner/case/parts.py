@@ -52,7 +52,8 @@ Label = Annotated[
 Text = Annotated[str, Field(max_length=20000)]
 # Files hold lists where the values hold tuples: only the container is read leniently.
 AsTuple = Strict(False)
-Point = Annotated[tuple[Finite, Finite], AsTuple]
+Coordinate = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
+Point = Annotated[tuple[Coordinate, Coordinate], AsTuple]
 
 
 class Part(BaseModel):

@@ -17,7 +17,7 @@ from flapplanner.geometry.plane import (
     turned,
 )
 
-SEAM_MM = 1e-6  # neighbouring sweeps share their border up to rounding; seams close on this grid
+SEAM_MM = 1e-6  # neighbouring sweeps share their border up to rounding; seams close within this
 
 
 def arc_of_rotation(paddle: Paddle, leash: Leash) -> Polygon:
@@ -59,7 +59,8 @@ def _sweep(ring: Vector, low: float, high: float) -> Polygon:
     if float(np.hypot(*ring.T).max()) * (high - low) <= CHORD_TOLERANCE_MM:
         return first
     sweeps = [_swept(stretch, low, high) for stretch in _growing_stretches(ring)]
-    swept = shapely.union_all([first, *sweeps], grid_size=SEAM_MM)
+    # Widening each part by a hair closes the seams, and leaves nothing the union stumbles over.
+    swept = shapely.union_all(shapely.buffer([first, *sweeps], SEAM_MM))
     assert isinstance(swept, Polygon)
     return swept
 

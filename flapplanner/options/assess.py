@@ -21,7 +21,7 @@ from flapplanner.options.moves import (
 from flapplanner.options.option import DonorSite, Gate, Hanging, Laying, Option, Ring
 from flapplanner.options.paddles import buried_area_mm2
 from flapplanner.options.setting import Setting
-from flapplanner.options.skeletal import with_bone
+from flapplanner.options.skeletal import gap_of, with_bone
 from flapplanner.perfusion import single_points_of_failure
 from vascular_models import Flap, Measure, Side, Sourced
 
@@ -31,6 +31,8 @@ MOST_TRIED = 4
 
 def all_options(setting: Setting) -> tuple[Option, ...]:
     """Every flap of the atlas on every side, assessed; bone only where a gap is to be bridged."""
+    if setting.case.defect.bone_gap_mm:
+        gap_of(setting)  # refused here whether or not a bone flap is feasible
     wanted = (
         (key, flap)
         for key, flap in setting.atlas.flaps.items()
@@ -45,7 +47,7 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
     hanging = _pedicle(flap, sides[0], setting)
     gates = [gate for s in sides if (gate := vessel_gate(flap, s, setting))]
-    gates += donor_gates(key, flap, sides, setting)
+    gates += donor_gates(flap, sides, setting)
     option = _described(key, flap, sides, hanging, setting).model_copy(
         update={"gates": tuple(dict.fromkeys(gates))}
     )
@@ -243,13 +245,15 @@ def _closed(donor: DonorSite, flap: Flap, width_mm: float | None) -> DonorSite:
 
 def _layings(moved: Moved) -> Iterator[Laying]:
     for paddle, leash, at in moved.paddles:
+        hangs = moved.tether is not None
         yield Laying(
             paddle=_ring(at.outline),
             pivot_mm=leash.pivot_mm,
             hilum_mm=at.pose.hilum_mm,
             turn_deg=at.pose.turn_deg,
             slack_mm=leash.slack_mm,
-            arc=_ring(arc_of_rotation(paddle, leash)),
+            arc=_ring(arc_of_rotation(paddle, leash)) if hangs else (),
+            cut=() if hangs else _ring(paddle.outline),
         )
 
 

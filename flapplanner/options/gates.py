@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import networkx as nx
 
@@ -31,9 +32,18 @@ def vessel_gate(flap: Flap, side: Side, setting: Setting) -> Gate | None:
     if found == "axial":
         return None
     lost = _lost_vessels(flap, side, setting)
-    why = " and ".join(cut.sentence for cut in lost)
+    why = "; ".join(_cut_in_words(lost))
     only = "; only choke anastomoses still feed it" if found == "choke_only" else ""
     return Gate(kind="vessel", sentence=f"No axial blood supply: {why}{only}.")
+
+
+def _cut_in_words(lost: Sequence[Interruption]) -> Iterator[str]:
+    """What was interrupted, by how: 'the right A and the left B are ligated'."""
+    for event, cuts in groupby(sorted(lost, key=lambda cut: cut.event), lambda cut: cut.event):
+        names = [f"the {cut.label}" for cut in cuts]
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        many = len(names) > 1 or names[0].endswith(("branches", "perforators", "arteries"))
+        yield f"{listed} {'are' if many else 'is'} {event}"
 
 
 def _lost_vessels(flap: Flap, side: Side, setting: Setting) -> Sequence[Interruption]:
@@ -47,7 +57,7 @@ def _lost_vessels(flap: Flap, side: Side, setting: Setting) -> Sequence[Interrup
     return interruptions_of(anatomy.intact, hilum, cuts)
 
 
-def donor_gates(key: str, flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:
+def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:
     """The donor site is not to be had: limb kept, flap used before, no microsurgery."""
     for side in sides:
         if flap.needs_limb_sacrificed and setting.lost_limb != side:
@@ -55,9 +65,10 @@ def donor_gates(key: str, flap: Flap, sides: Sequence[Side], setting: Setting) -
                 kind="donor",
                 sentence=f"It is made of the {side} leg, which is kept.",
             )
-        for earlier in setting.case.history.earlier_flaps:
-            if earlier.flap == key and earlier.side == side:
-                yield Gate(kind="used", sentence=f"The {side} {flap.short} has been used before.")
+        taken = {node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)}
+        for earlier, spent in setting.spent.items():
+            if taken & spent:
+                yield Gate(kind="used", sentence=f"Its tissue was used before: {earlier}.")
     if flap.mechanism == "free" and setting.case.surgery.microsurgery is False:
         yield Gate(
             kind="microsurgery", sentence="It is a free flap; microsurgery is not available."

@@ -30,7 +30,10 @@ from vascular_models import Flap, Recipient, Side
 
 @dataclass(frozen=True)
 class Tether:
-    """A pivot, the route that led there and the free length beyond it [mm]."""
+    """A pivot, the route that led there and the free length beyond it [mm].
+
+    The free length is negative where the pedicle alone does not even come through the route.
+    """
 
     pivot: ChartPoint
     route: Route
@@ -40,7 +43,8 @@ class Tether:
     @property
     def slack_mm(self) -> float:
         """The free length as the chart sees it [mm]; 0 where it does not reach the skin."""
-        return sqrt(max(0.0, self.free_length_mm**2 - self.pivot.depth_mm**2))
+        length = max(0.0, self.free_length_mm)
+        return sqrt(max(0.0, length**2 - self.pivot.depth_mm**2))
 
     def length_for(self, slack_mm: float) -> float:
         """The free length that a slack on the chart takes [mm]."""
@@ -80,7 +84,7 @@ def _tether(
 ) -> Tether:
     anatomy = setting.anatomy
     pivot = anatomy.chart.seen(anatomy.places[route.opening])
-    return Tether(pivot, route, max(0.0, length_mm - route.length_mm), joined)
+    return Tether(pivot, route, length_mm - route.length_mm, joined)
 
 
 def _closed(flap: Flap, start: str, setting: Setting) -> Gate:
@@ -134,7 +138,8 @@ def _is_open(recipient: Recipient, side: Side, setting: Setting) -> bool:
         if start is None or not _routes(start, setting):
             return False
     cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
-    return setting.supplies[cut] == "axial"
+    spent = any(cut in nodes for nodes in setting.spent.values())
+    return setting.supplies[cut] == "axial" and not spent
 
 
 def _joined(recipient: Recipient, side: Side, pedicle: Pedicle, setting: Setting) -> Joined:

@@ -96,7 +96,7 @@ def moved_to_centre(form: PaddleForm, tether: Tether, setting: Setting) -> Reach
     )
 
 
-def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) -> Moved:
+def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) -> Moved | Gate:
     """A V-Y island that slides towards the defect, or a pair that meets in its middle.
 
     Each of a pair covers its own half; the pair needs what the farther half needs.
@@ -106,9 +106,14 @@ def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) 
     towards = {"right": (0.0,), "left": (180.0,), "both": (0.0, 180.0)}[side]
     pairs, needs = [], []
     for angle in towards:
-        outline = advancement_outline(
-            target, angle, advancement.apex_angle_deg.central, advancement.max_length_mm.central
-        )
+        longest = advancement.max_length_mm.central
+        try:
+            outline = advancement_outline(
+                target, angle, advancement.apex_angle_deg.central, longest
+            )
+        except GeometryError:
+            sentence = f"Too small: an island of {longest:.0f} mm cannot be cut round this defect."
+            return Gate(kind="size", sentence=sentence)
         share = target if side != "both" else _half(target, target, angle)
         hilum = (outline.centroid.x, outline.centroid.y)
         paddle, leash = Paddle(outline, hilum), Leash(hilum, distance, 0.0, 0.0)
@@ -151,6 +156,13 @@ def moved_by_rotation(rotation: Rotation, side: Side, setting: Setting) -> Moved
     pivot = anatomy.chart.seen(base).uv
     clockwise = side == "left"
     radius = max(hypot(u - pivot[0], v - pivot[1]) for u, v in target.exterior.coords)
+    longest = rotation.max_radius_mm.central * anatomy.length_ratio
+    if radius > longest:
+        sentence = (
+            f"Too small: the defect lies up to {radius:.0f} mm from the corner of its base; its "
+            f"radius may be {longest:.0f} mm."
+        )
+        return Gate(kind="size", sentence=sentence)
     try:
         outline = rotation_outline(
             target, pivot, clockwise=clockwise, sector_deg=rotation.sector_deg.central
@@ -162,13 +174,12 @@ def moved_by_rotation(rotation: Rotation, side: Side, setting: Setting) -> Moved
     limit = rotation.max_turn_deg.central
     placement = place(target, paddle, _turning(pivot, limit, clockwise))
     needed = critical_turn_deg(target, paddle, clockwise, setting.target_coverage)
-    too_far = radius > rotation.max_radius_mm.central * anatomy.length_ratio
     return Moved(
         paddles=((paddle, _turning(pivot, limit, clockwise), placement),),
         target=target,
         residual=placement.residual,
         reach=None
-        if needed is None or too_far
+        if needed is None
         else Reach.between(
             free_length_mm=radians(limit) * radius, needed_length_mm=radians(needed) * radius
         ),

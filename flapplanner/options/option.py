@@ -53,14 +53,19 @@ class Joined(Value):
 
 
 class Laying(Value):
-    """One paddle laid into the defect; all outlines on the chart [mm]."""
+    """One paddle laid into the defect; all outlines on the chart [mm].
+
+    `arc` is what a paddle on a pedicle can touch; `cut` is where a flap that slides or turns from
+    the defect's own edge is incised.
+    """
 
     paddle: Ring
     pivot_mm: Point
     hilum_mm: Point
     turn_deg: float
     slack_mm: float
-    arc: Ring
+    arc: Ring = ()
+    cut: Ring = ()
 
 
 class Reach(Value):

@@ -10,7 +10,7 @@ from typing import Any
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from flapplanner.anatomy import PatientAnatomy, patient_anatomy
+from flapplanner.anatomy import PatientAnatomy, node_name, patient_anatomy
 from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
 from flapplanner.errors import CaseError, GeometryError
 from flapplanner.geometry import dilated, ellipse, polygon, rectangle
@@ -36,6 +36,16 @@ class Setting:
     def supplies(self) -> Mapping[str, Supply]:
         """How the heart reaches each node of the graph after the events."""
         return supplies(self.anatomy.graph)
+
+    @cached_property
+    def spent(self) -> Mapping[str, frozenset[str]]:
+        """The territories that earlier flaps have taken, by the flap's name."""
+        taken = {}
+        for earlier in self.case.history.earlier_flaps:
+            flap = self.atlas.flaps[earlier.flap]
+            nodes = (node_name(self.atlas, n, earlier.side) for n in (flap.hilum, *flap.also))
+            taken[f"{flap.short}, {earlier.side}"] = frozenset(nodes)
+        return taken
 
     @cached_property
     def skin(self) -> Polygon | None:
@@ -79,10 +89,15 @@ def setting_for(case: Case, atlas: Atlas) -> Setting:
             f"defect.side is midline; for the region {case.defect.region} allowed is left or right."
         )
     for number, earlier in enumerate(case.history.earlier_flaps, start=1):
+        place = f"history.earlier_flaps.{number}"
         if earlier.flap not in atlas.flaps:
             known = ", ".join(sorted(atlas.flaps))
+            raise CaseError(f"{place}.flap is {earlier.flap}; allowed are {known}.")
+        sides = [side for side in atlas.flaps[earlier.flap].sides if side != "both"]
+        if earlier.side not in sides:
+            allowed = " or ".join(sides)
             raise CaseError(
-                f"history.earlier_flaps.{number}.flap is {earlier.flap}; allowed are {known}."
+                f"{place}.side is {earlier.side}; for {earlier.flap} allowed is {allowed}."
             )
     return Setting(case, patient_anatomy(case, atlas))
 

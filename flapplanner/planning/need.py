@@ -22,7 +22,9 @@ class Need(Value):
     @property
     def sentence(self) -> str:
         """The answer in one sentence."""
-        start = "A flap is worth considering: " if self.needed else "No flap is needed: "
+        start = (
+            "A flap is worth considering: " if self.needed else "No soft-tissue flap is needed: "
+        )
         return start + "; ".join(self.reasons) + "."
 
 
@@ -54,7 +56,8 @@ def need_of(setting: Setting) -> Need:
     if bare:
         reasons.append(f"{' and '.join(bare)} would lie bare")
     else:
-        against.append("nothing lies exposed")
+        others = " and ".join(defect.exposed)
+        against.append(f"only {others} lies exposed" if others else "nothing lies exposed")
     return Need(needed=bool(reasons), reasons=tuple(reasons or against))
 
 

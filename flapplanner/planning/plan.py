@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from flapplanner.case import Case, Estimate, complete
 from flapplanner.errors import CaseError
-from flapplanner.files import write_whole
+from flapplanner.files import reason, write_whole
 from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
 from flapplanner.options.assess import rings
 from flapplanner.planning.lifeboat import lifeboat
@@ -56,7 +56,8 @@ class Plan(Value):
     def text(self) -> str:
         """The plan as JSON, lengths to a micrometre; the same plan gives the same bytes."""
         data = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return json.dumps(_rounded(data), indent=1, ensure_ascii=False) + "\n"
+        stated = data["case"]  # stays as it was stated, to the last digit
+        return json.dumps(_rounded(data) | {"case": stated}, indent=1, ensure_ascii=False) + "\n"
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
         """Writes the plan as JSON, whole or not at all; raises TargetError where it cannot."""
@@ -69,7 +70,7 @@ class Plan(Value):
         try:
             return cls.model_validate_json(file.read_bytes())
         except OSError as error:
-            raise CaseError(f"{file.name} cannot be read: {error.strerror}.") from error
+            raise CaseError(f"{file.name} cannot be read ({reason(error)}).") from error
         except ValidationError as error:
             raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/1.") from error
 
@@ -118,8 +119,8 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
 def headline(need: Need, soft: tuple[Ranked, ...], bone: tuple[Ranked, ...]) -> str:
     """The plan in words: what covers, how much is to spare, what comes second."""
     if not need.needed:
-        return need.sentence
-    if not soft:
+        words = [need.sentence.rstrip(".")]
+    elif not soft:
         words = ["No single flap of the atlas passes all gates; the reasons are listed below"]
     else:
         words = [_first_in_words(soft[0].option)]

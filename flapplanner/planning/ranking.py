@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from flapplanner.case import Weights
@@ -106,8 +107,10 @@ def _same(
     one: tuple[Option, tuple[Criterion, ...]], other: tuple[Option, tuple[Criterion, ...]]
 ) -> bool:
     margins = [pair[0].reach.margin_mm for pair in (one, other) if pair[0].reach]
+    cautions = (one[0].cautions, tuple(map(_swapped, other[0].cautions)))
     return (
-        abs(score(one[1]) - score(other[1])) <= SAME_SCORE
+        cautions[0] == cautions[1]
+        and abs(score(one[1]) - score(other[1])) <= SAME_SCORE
         and abs(margins[0] - margins[-1]) <= SAME_MARGIN_MM
     )
 
@@ -143,8 +146,12 @@ def _on_either_side(gate: Gate) -> Gate:
 
 
 def _mirrored(option: Option) -> tuple[str, ...]:
-    swap = {"right": "left", "left": "right"}
-    return tuple(
-        " ".join(swap.get(word, word) for word in sentence.split(" "))
-        for sentence in _sentences(option)
-    )
+    return tuple(map(_swapped, _sentences(option)))
+
+
+def _swapped(sentence: str) -> str:
+    """A sentence with right for left."""
+    return re.sub(r"\b(right|left)\b", lambda found: _OTHER[found[0]], sentence)
+
+
+_OTHER = {"right": "left", "left": "right"}

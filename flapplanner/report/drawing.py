@@ -58,6 +58,10 @@ def _keys(shown: Scene) -> Iterator[Key]:
         yield Key("bare", f"stays bare: {shown.choice.bare_area_mm2 / 100:.1f} cm²")
     apart = any(dist(one.pivot_mm, one.hilum_mm) > 1.0 for one in shown.layings)
     yield Key("pedicle", "pedicle, pivot to hilum" if apart else "pivot at the hilum")
+    if any(one.cut for one in shown.layings):
+        yield Key("cut", "where it is incised")
+    if not any(one.arc for one in shown.layings):
+        return
     seen = any(shown.window.shows(point) for one in shown.layings for point in one.arc)
     yield Key("arc", "arc of rotation" if seen else "arc of rotation, wider than the picture")
 

@@ -13,6 +13,7 @@ def areas(scene: Scene) -> Iterator[str]:
     """All areas and lines, from the back of the picture to its front."""
     yield from _body(scene)
     yield from _arcs(scene)
+    yield from _cuts(scene)
     yield from _missing(scene)
     yield from _paddles(scene)
     yield from _bare(scene)
@@ -29,9 +30,19 @@ def _body(scene: Scene) -> Iterator[str]:
         )
 
 
-def _arcs(scene: Scene) -> Iterator[str]:
+def _cuts(scene: Scene) -> Iterator[str]:
     colour = scene.colours.paddle
     for laying in scene.layings:
+        if laying.cut:
+            yield (
+                f'<path class="cut" d="{scene.window.path(laying.cut)}" fill="none" '
+                f'stroke="{colour}" stroke-width="1.5" stroke-dasharray="6 3"/>'
+            )
+
+
+def _arcs(scene: Scene) -> Iterator[str]:
+    colour = scene.colours.paddle
+    for laying in (one for one in scene.layings if one.arc):
         yield (
             f'<path class="arc" d="{scene.window.path(laying.arc)}" fill="{colour}" '
             f'fill-opacity="0.05" stroke="{colour}" stroke-width="1.2" '

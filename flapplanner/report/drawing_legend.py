@@ -20,7 +20,7 @@ GAP = 14.0
 class Key:
     """One entry: the kind of thing that is drawn, and its words."""
 
-    kind: Literal["missing", "margin", "paddle", "bare", "pedicle", "arc"]
+    kind: Literal["missing", "margin", "paddle", "bare", "pedicle", "cut", "arc"]
     words: str
 
 
@@ -51,6 +51,8 @@ def _swatch(kind: str, x: float, y: float, colours: Ink) -> str:
             return f'{area} fill="{colours.paddle}" fill-opacity="0.3" {_edge(colours.paddle)}/>'
         case "margin":
             return f'{line} {_edge(colours.missing)} stroke-dasharray="7 4"/>'
+        case "cut":
+            return f'{line} {_edge(colours.paddle)} stroke-dasharray="6 3"/>'
         case "bare":
             return f'{area} fill="url(#hatch)" {_edge(colours.bare)}/>'
         case "pedicle":

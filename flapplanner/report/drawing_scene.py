@@ -52,5 +52,5 @@ def scene(plan: Plan, choice: Option | None, colours: Ink) -> Scene:
     points: list[Point] = [point for landmark in felt for point in landmark.points]
     points += [*(plan.defect or ()), *(plan.target or ())]
     for laying in choice.layings if choice else ():
-        points += [*laying.paddle, laying.pivot_mm, laying.hilum_mm]
+        points += [*laying.paddle, *laying.cut, laying.pivot_mm, laying.hilum_mm]
     return Scene(plan, choice, felt, window_round(points), colours)

@@ -81,7 +81,7 @@ def test_an_event_gives_a_new_graph() -> None:
     assert before - set(changed.edges) == {
         ("common_iliac_bifurcation_right", "internal_iliac_division_right")
     }
-    assert cuts[0].sentence == "the right internal iliac artery is ligated"
+    assert (cuts[0].label, cuts[0].event) == ("right internal iliac artery", "ligated")
 
 
 def test_a_stenosis_narrows_and_radiation_marks() -> None:

@@ -146,3 +146,40 @@ def test_a_new_donor_flap_needs_a_data_file_and_no_code(copy: Path) -> None:
 def test_a_measure_out_of_order_is_refused(figure: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Measure.model_validate(figure)
+
+
+def test_vessels_in_a_circle_are_refused(copy: Path) -> None:
+    def turn_back(data: dict) -> None:  # type: ignore[type-arg]
+        figure = data["vessels"]["superior_gluteal_perforator"]
+        data["vessels"]["shunt"] = figure | {"start": "upper_buttock_skin", "end": "heart"}
+
+    with pytest.raises(AtlasError, match="some lead in a circle"):
+        read_atlas(changed(copy, "gluteal.yaml", turn_back))
+
+
+def test_a_pivot_without_a_place_is_refused(copy: Path) -> None:
+    def unplace(data: dict) -> None:  # type: ignore[type-arg]
+        del data["nodes"]["superior_gluteal_exit"]["landmark"]
+
+    with pytest.raises(AtlasError, match="superior_gluteal_exit has no landmark to pivot on"):
+        read_atlas(changed(copy, "gluteal.yaml", unplace))
+
+
+def test_a_figure_the_planner_needs_cannot_be_renamed(copy: Path) -> None:
+    def rename(data: dict) -> None:  # type: ignore[type-arg]
+        data["body"]["docking_mm"] = data["body"].pop("docking_total_mm")
+
+    with pytest.raises(AtlasError, match="body docking_total_mm is not in the atlas"):
+        read_atlas(changed(copy, "body.yaml", rename))
+
+
+def test_what_cannot_be_read_is_an_error_of_the_atlas(copy: Path, tmp_path: Path) -> None:
+    (copy / "empty.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(AtlasError, match=r"empty\.yaml: is empty"):
+        read_atlas(copy)
+    (copy / "empty.yaml").unlink()
+    (copy / "sources.csv").write_text("key,title\nx\n", encoding="utf-8")
+    with pytest.raises(AtlasError, match=r"sources\.csv: a row is not of the form"):
+        read_atlas(copy)
+    with pytest.raises(AtlasError, match="cannot be read"):
+        read_atlas(tmp_path / "nowhere")

@@ -89,7 +89,7 @@ def test_nothing_leaves_the_machine(tab: Tab, browser_requests: list[str]) -> No
     page = tab()
     expect(headline(page)).not_to_be_empty(timeout=PATIENCE_MS)
     choose(page, "Example case", "palliative s1 metastasis")
-    page.get_by_text("No flap is needed").first.wait_for(timeout=PATIENCE_MS)
+    page.get_by_text("No soft-tissue flap is needed").first.wait_for(timeout=PATIENCE_MS)
     with page.expect_download() as download:
         page.get_by_role("button", name="Plan (JSON)").click()
     assert download.value.suggested_filename == "plan.json"

@@ -68,7 +68,7 @@ def data(
 
 
 OFFSETS = {"offset_right_mm": numbers(-300, 300), "offset_cranial_mm": numbers(-300, 300)}
-COORDINATES = st.floats(allow_nan=False, allow_infinity=False)
+COORDINATES = st.floats(-1000, 1000)
 SKINS = (
     st.just({"shape": "none"})
     | data(

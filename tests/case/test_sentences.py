@@ -132,5 +132,5 @@ def test_a_list_is_not_called_short_when_an_entry_of_it_is_wrong() -> None:
     defect["skin"] = {"shape": "polygon", "points_mm": points}
     data = {"schema": "flapplanner-case/1", "label": "a", "defect": defect}
     assert refusal(json.dumps(data, indent=1), "m.json") == (
-        'm.json, line 18: defect.skin.points_mm.2.2 is "x"; allowed is a number.'
+        'm.json, line 18: defect.skin.points_mm.2.2 is "x"; allowed is a number from -1000 to 1000.'
     )

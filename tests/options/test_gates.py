@@ -72,7 +72,24 @@ def test_spare_parts_need_the_limb_on_that_side_to_be_lost() -> None:
 def test_a_flap_that_was_used_is_spent() -> None:
     found = options(history={"earlier_flaps": [{"flap": "vram", "side": "right"}]})
     assert found["vram_right"].gates[0].kind == "used"
+    assert found["oram_right"].gates[0].kind == "used"  # the same rectus muscle
     assert found["vram_left"].feasible
+
+
+def test_a_used_flap_spends_its_territory_for_every_flap_that_shares_it() -> None:
+    for used, others in {
+        "sgap": ("gluteal_vy", "gluteal_rotation"),
+        "alt_pedicled": ("alt_free",),
+        "gluteal_vy": ("sgap", "igap"),
+    }.items():
+        found = options(history={"earlier_flaps": [{"flap": used, "side": "right"}]})
+        for other in others:
+            assert "used" in [gate.kind for gate in found[f"{other}_right"].gates], (used, other)
+
+
+def test_an_earlier_flap_on_a_side_it_does_not_have_is_refused() -> None:
+    with pytest.raises(CaseError, match="for vram allowed is right or left"):
+        setting(history={"earlier_flaps": [{"flap": "vram", "side": "midline"}]})
 
 
 def test_an_unknown_earlier_flap_is_refused() -> None:

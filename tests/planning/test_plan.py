@@ -117,7 +117,7 @@ def test_every_weight_has_its_criterion() -> None:
 def test_no_flap_is_needed_for_a_percutaneous_palliation() -> None:
     made = planned_example("palliative_s1_metastasis")
     assert not made.need.needed
-    assert made.headline.startswith("No flap is needed")
+    assert made.headline.startswith("No soft-tissue flap is needed")
 
 
 def test_a_flap_is_needed_for_skin_for_a_cavity_and_for_what_lies_bare() -> None:

@@ -33,6 +33,7 @@ def _laying(one: Laying) -> Laying:
         update={
             "paddle": _ring(one.paddle),
             "arc": _ring(one.arc),
+            "cut": _ring(one.cut),
             "pivot_mm": (-one.pivot_mm[0], one.pivot_mm[1]),
             "hilum_mm": (-one.hilum_mm[0], one.hilum_mm[1]),
         }
