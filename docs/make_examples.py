@@ -23,7 +23,7 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "low_sacrectomy": (
         "bilateral V-Y gluteal advancement",
         ("gluteal_vy",),
-        "Differs in the order: the V-Y pair comes third, a point behind the perforator flaps, "
+        "Differs in the order: the V-Y pair comes third, within a point of the perforator flaps, "
         "which have more reach to spare. The criteria give no credit for the ease and the record "
         "of the V-Y flap, for which it is chosen in practice.",
     ),
@@ -60,7 +60,7 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     ),
 }
 
-HEAD = """# Published cases and what the planner makes of them
+HEAD = """# Cases from the literature and what the planner makes of them
 
 Made by `make docs` from the files in `examples/`; every figure follows from the atlas as it stands.
 Each example file states what was published and what had to be filled in. Agreement on six cases,

@@ -49,6 +49,8 @@ def plan_command(
         _make_folder(output)
         planned.save(output / "plan.json", overwrite=force)
     typer.echo(plan_text(planned), nl=False)
+    if output is not None:
+        typer.echo(f"\nWritten: {output / 'plan.json'}")
 
 
 def _make_folder(folder: Path) -> None:
@@ -75,6 +77,17 @@ def atlas_check() -> None:
         f"{kinds['gap']} gaps with an estimate"
     )
     typer.echo(f"{len(cited)} sources cited of {len(atlas.references)} listed")
+
+
+@atlas_app.command("list")
+def atlas_list() -> None:
+    """Prints the names of the flaps and of the vessels, as a case states them."""
+    atlas = load_atlas()
+    for name, flap in sorted(atlas.flaps.items()):
+        typer.echo(f"flap    {name}: {flap.title}")
+    for name, vessel in sorted(atlas.vessels.items()):
+        way = f"{vessel.start} to {vessel.end}".replace("_", " ")
+        typer.echo(f"vessel  {name}: {way}")
 
 
 def main() -> None:

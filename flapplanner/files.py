@@ -14,7 +14,9 @@ def write_whole(path: Path, text: str, *, overwrite: bool) -> None:
     """
     name = quoted(path.name)
     if not overwrite and os.path.lexists(path):
-        raise TargetError(f"{name} exists already and was left as it is; choose another name.")
+        raise TargetError(
+            f"{name} exists already and was left as it is; it can be replaced on request."
+        )
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         try:

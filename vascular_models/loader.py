@@ -146,14 +146,12 @@ BODY = (
     "reference_stature_mm",
     "mean_stature_male_mm",
     "mean_stature_female_mm",
-    "femur_length_mm",
-    "fibula_length_male_mm",
-    "fibula_length_female_mm",
     "docking_total_mm",
     "muscle_volume_remaining_ratio",
     "fat_volume_remaining_ratio",
     "direct_closure_width_mm",
     "small_defect_volume_ml",
+    "radiation_complication_odds_ratio",
 )
 
 
@@ -245,6 +243,11 @@ def _check_flaps(atlas: Atlas) -> None:
             _must_know(end, atlas.nodes, f"flaps.{name}: node")
         if flap.mechanism in ("island", "tunnelled") and not atlas.nodes[flap.start].landmark:
             raise AtlasError(f"flaps.{name}: its start {flap.start} has no landmark to pivot on.")
+        if flap.bone:
+            lengths = [f"{flap.bone.bone}_length{sex}_mm" for sex in ("", "_male", "_female")]
+            if lengths[0] not in atlas.body:
+                for length in lengths[1:]:
+                    _must_know(length, atlas.body, f"flaps.{name}: bone")
         if flap.rotation:
             _must_know(flap.rotation.base, atlas.landmarks, f"flaps.{name}: rotation.base")
         for start, end in (("heart", flap.start), (flap.start, flap.hilum)):

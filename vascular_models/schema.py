@@ -162,9 +162,9 @@ class Rotation(Frozen):
 
 
 class BoneForm(Frozen):
-    """What bone a flap gives."""
+    """What bone a flap gives; `body` has its whole length, `NAME_length_mm` or by sex."""
 
-    bone: Literal["fibula", "femur"]
+    bone: str
     struts: Literal[1, 2] = 1
     protected_proximal_mm: Measure
     protected_distal_mm: Measure
@@ -179,13 +179,11 @@ class Flap(Frozen):
 
     title: str
     short: str
-    family: Literal[
-        "gluteal", "abdominal", "thigh", "spare_part", "latissimus", "omentum", "free_bone"
-    ]
+    family: str
     tissue: tuple[Territory, ...]
     mechanism: Mechanism
     sides: tuple[Literal["right", "left", "both", "midline"], ...]
-    donor_site: Literal["buttock", "abdomen", "thigh", "leg", "back", "omentum"]
+    donor_site: str
     start: str = Field(description="graph node the pedicle is followed from: its pivot or its cut")
     hilum: str = Field(description="graph node at which the pedicle enters the flap")
     also: tuple[str, ...] = Field(default=(), description="further territories raised with it")

@@ -67,7 +67,7 @@ def _sides(event: VesselEvent, number: int, atlas: Atlas) -> tuple[Side, ...]:
     vessel = atlas.vessels.get(event.vessel)
     if vessel is None:
         near = get_close_matches(event.vessel, atlas.vessels, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "the atlas lists the names."
+        hint = f"did you mean {near[0]}?" if near else "`flapplanner atlas list` prints the names."
         raise CaseError(f"vessels.{number}.vessel is {event.vessel}, which is not known; {hint}")
     if (event.side == "midline") != (vessel.side == "midline"):
         allowed = "midline" if vessel.side == "midline" else "left, right or both"

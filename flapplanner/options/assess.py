@@ -9,7 +9,14 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from flapplanner.anatomy import Pedicle, node_name, pedicle
 from flapplanner.geometry import arc_of_rotation
-from flapplanner.options.gates import cautions, donor_gates, reach_gate, supply_of, vessel_gate
+from flapplanner.options.gates import (
+    cautions,
+    donor_gates,
+    reach_gate,
+    recipient_caution,
+    supply_of,
+    vessel_gate,
+)
 from flapplanner.options.leashes import Tether, tethers
 from flapplanner.options.moves import (
     Moved,
@@ -46,7 +53,7 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     flap = setting.atlas.flaps[key]
     sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
     hanging = _pedicle(flap, sides[0], setting)
-    gates = [gate for s in sides if (gate := vessel_gate(flap, s, setting))]
+    gates = [gate] if (gate := vessel_gate(flap, sides, setting)) else []
     gates += donor_gates(flap, sides, setting)
     option = _described(key, flap, sides, hanging, setting).model_copy(
         update={"gates": tuple(dict.fromkeys(gates))}
@@ -156,7 +163,7 @@ def _covering(
     brought = moved.paddles[0][0].outline.area if moved.tether else moved.target.area - bare.area
     volume = _volume_ml(flap, brought, setting)
     cavity = setting.case.defect.cavity_ml
-    return _joined_to(option, moved.tether).model_copy(
+    return _joined_to(option, moved.tether, setting).model_copy(
         update={
             "reach": moved.reach,
             "layings": tuple(_layings(moved)),
@@ -206,7 +213,7 @@ def _filling(option: Option, flap: Flap, side: Side, hanging: Pedicle, setting: 
     gate_ = reach_gate(reach, 0.0, 0.0)
     volume = _volume_ml(flap, buried_area_mm2(flap.paddle), setting)
     cavity = setting.case.defect.cavity_ml
-    return _joined_to(option, tether).model_copy(
+    return _joined_to(option, tether, setting).model_copy(
         update={
             "reach": reach,
             "volume_ml": volume,
@@ -216,11 +223,14 @@ def _filling(option: Option, flap: Flap, side: Side, hanging: Pedicle, setting: 
     )
 
 
-def _joined_to(option: Option, tether: Tether | None) -> Option:
+def _joined_to(option: Option, tether: Tether | None, setting: Setting) -> Option:
     if tether is None or tether.recipient is None:
         return option
     stages = option.stages + tether.recipient.extra_stages
-    return option.model_copy(update={"recipient": tether.recipient, "stages": stages})
+    noted = (*option.cautions, *recipient_caution(tether.recipient, setting))
+    return option.model_copy(
+        update={"recipient": tether.recipient, "stages": stages, "cautions": noted}
+    )
 
 
 def _volume_ml(flap: Flap, area_mm2: float, setting: Setting) -> float:

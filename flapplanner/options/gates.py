@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import networkx as nx
 
 from flapplanner.anatomy import Interruption, axial, node_name
 from flapplanner.bone import StrutFit
-from flapplanner.options.option import Gate, Hanging, Reach
+from flapplanner.options.option import Gate, Hanging, Joined, Reach
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Supply, interruptions_of
 from vascular_models import Flap, Side
@@ -26,18 +26,20 @@ def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:
     return "axial" if whole else "none"
 
 
-def vessel_gate(flap: Flap, side: Side, setting: Setting) -> Gate | None:
-    """No blood, or only by choke links: names the vessel that is lost."""
-    found = supply_of(flap, side, setting)
-    if found == "axial":
+def vessel_gate(flap: Flap, sides: Sequence[Side], setting: Setting) -> Gate | None:
+    """No blood, or only by choke links: names the vessels that are lost."""
+    found = {side: supply_of(flap, side, setting) for side in sides}
+    without = [side for side in sides if found[side] != "axial"]
+    if not without:
         return None
-    lost = _lost_vessels(flap, side, setting)
-    why = "; ".join(_cut_in_words(lost))
-    only = "; only choke anastomoses still feed it" if found == "choke_only" else ""
+    lost = [cut for side in without for cut in _lost_vessels(flap, side, setting)]
+    why = "; ".join(_cut_in_words(dict.fromkeys(lost)))
+    choke = all(found[side] == "choke_only" for side in without)
+    only = "; only choke anastomoses still feed it" if choke else ""
     return Gate(kind="vessel", sentence=f"No axial blood supply: {why}{only}.")
 
 
-def _cut_in_words(lost: Sequence[Interruption]) -> Iterator[str]:
+def _cut_in_words(lost: Iterable[Interruption]) -> Iterator[str]:
     """What was interrupted, by how: 'the right A and the left B are ligated'."""
     for event, cuts in groupby(sorted(lost, key=lambda cut: cut.event), lambda cut: cut.event):
         names = [f"the {cut.label}" for cut in cuts]
@@ -81,8 +83,8 @@ def reach_gate(reach: Reach | None, bare_mm2: float, bare_fraction: float) -> Ga
         return Gate(
             kind="size",
             sentence=(
-                f"Too small: {bare_mm2 / 100:.0f} cm² ({bare_fraction:.0%}) of the defect with "
-                "its inset margin stay bare whatever its reach."
+                f"Too small: {bare_mm2 / 100:.0f} cm² ({100 * bare_fraction:.0f} %) of the defect "
+                "with its inset margin stays bare whatever its reach."
             ),
         )
     if reach.margin_mm < 0:
@@ -114,15 +116,26 @@ def bone_gate(fit: StrutFit, gaps: int) -> Gate | None:
     return None
 
 
+def recipient_caution(joined: Joined, setting: Setting) -> Iterator[str]:
+    """What speaks against the recipient vessel a free flap is joined to."""
+    for name, state in _harmed(set(joined.fed_by), setting):
+        yield f"Its recipient is fed by the {name}, which is {state}."
+
+
+def _harmed(vessels: set[str], setting: Setting) -> Iterator[tuple[str, str]]:
+    for *_, vessel in setting.anatomy.graph.edges(data=True):
+        if "state" in vessel and vessel["label"] in vessels:
+            yield vessel["label"], vessel["state"]
+
+
 def cautions(
     flap: Flap, sides: Sequence[Side], hanging: Hanging, setting: Setting
 ) -> Iterator[str]:
     """What does not forbid the option but belongs in its discussion."""
     case = setting.case
     depends_on = {*hanging.vessels, *hanging.single_points_of_failure}
-    for *_, vessel in setting.anatomy.graph.edges(data=True):
-        if "state" in vessel and vessel["label"] in depends_on:
-            yield f"It hangs on the {vessel['label']}, which is {vessel['state']}."
+    for name, state in _harmed(depends_on, setting):
+        yield f"It hangs on the {name}, which is {state}."
     fields = {f"{flap.donor_site}_{side}" for side in sides} | {flap.donor_site}
     for radiation in case.history.radiation:
         if radiation.field in fields:

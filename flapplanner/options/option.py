@@ -40,7 +40,10 @@ class Hanging(Value):
 
 
 class Joined(Value):
-    """The recipient vessel of a free flap; calibre ratio = recipient over pedicle."""
+    """The recipient vessel of a free flap; calibre ratio = recipient over pedicle.
+
+    `fed_by` are the vessels whose loss alone would take its blood.
+    """
 
     title: str
     side: Literal["right", "left"]
@@ -50,6 +53,7 @@ class Joined(Value):
     graft_mm: float
     extra_stages: int
     carried_by: str | None = None
+    fed_by: tuple[str, ...] = ()
 
 
 class Laying(Value):

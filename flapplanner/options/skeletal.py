@@ -10,7 +10,7 @@ from flapplanner.anatomy import Pedicle
 from flapplanner.anatomy.chart import Point3
 from flapplanner.bone import strut_fit
 from flapplanner.errors import CaseError
-from flapplanner.options.gates import bone_gate, reach_gate
+from flapplanner.options.gates import bone_gate, reach_gate, recipient_caution
 from flapplanner.options.leashes import open_recipients
 from flapplanner.options.option import Bone, Gate, Joined, Option, Reach
 from flapplanner.options.setting import Setting
@@ -79,6 +79,10 @@ def with_bone(option: Option, flap: Flap, side: Side, pedicle: Pedicle, setting:
         update={
             "reach": reach,
             "recipient": joined,
+            "cautions": (
+                *option.cautions,
+                *(recipient_caution(joined, setting) if joined else ()),
+            ),
             "stages": option.stages + (joined.extra_stages if joined else 0),
             "bone": Bone(
                 between=gap.title,
@@ -98,10 +102,10 @@ def with_bone(option: Option, flap: Flap, side: Side, pedicle: Pedicle, setting:
 def bone_length_mm(form: BoneForm, setting: Setting) -> float:
     """The whole length of the donor bone [mm] of this patient, scaled by stature."""
     body, patient = setting.atlas.body, setting.case.patient
-    if form.bone == "femur":
-        return body["femur_length_mm"].central * setting.anatomy.length_ratio
+    if f"{form.bone}_length_mm" in body:
+        return body[f"{form.bone}_length_mm"].central * setting.anatomy.length_ratio
     assert patient.stature_mm is not None and patient.sex is not None
-    mean_length = body[f"fibula_length_{patient.sex}_mm"].central
+    mean_length = body[f"{form.bone}_length_{patient.sex}_mm"].central
     return mean_length * patient.stature_mm / body[f"mean_stature_{patient.sex}_mm"].central
 
 

@@ -61,6 +61,18 @@ def need_of(setting: Setting) -> Need:
     return Need(needed=bool(reasons), reasons=tuple(reasons or against))
 
 
+def cautions_of(setting: Setting) -> tuple[str, ...]:
+    """What the literature holds against every flap here: an irradiated field at the defect."""
+    odds = setting.atlas.body["radiation_complication_odds_ratio"]
+    return tuple(
+        f"The defect lies in an irradiated field ({radiation.field}); local complications were "
+        f"reported more often then, with an odds ratio of {odds.central:.1f} "
+        f"({odds.low:.1f} to {odds.high:.1f})."
+        for radiation in setting.case.history.radiation
+        if radiation.field in ("sacrum", "pelvis")
+    )
+
+
 def _width_mm(setting: Setting) -> float:
     """The shorter side of the least rectangle round the missing skin [mm]; 0 without any."""
     if setting.skin is None:

@@ -15,7 +15,7 @@ from flapplanner.files import reason, write_whole
 from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
 from flapplanner.options.assess import rings
 from flapplanner.planning.lifeboat import lifeboat
-from flapplanner.planning.need import Need, need_of
+from flapplanner.planning.need import Need, cautions_of, need_of
 from flapplanner.planning.ranking import Ranked, gated, ranked
 from flapplanner.version import VERSION
 from vascular_models import Atlas, Reference, load_atlas
@@ -47,6 +47,7 @@ class Plan(Value):
     landmarks: dict[str, tuple[float, float]]
     need: Need
     headline: str
+    cautions: tuple[str, ...]
     soft_tissue: tuple[Ranked, ...]
     bone: tuple[Ranked, ...]
     gated: tuple[Option, ...]
@@ -108,6 +109,7 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
         landmarks=_landmarks(setting),
         need=need,
         headline=headline(need, soft, bone),
+        cautions=cautions_of(setting),
         soft_tissue=soft,
         bone=bone,
         gated=out,
@@ -126,8 +128,11 @@ def headline(need: Need, soft: tuple[Ranked, ...], bone: tuple[Ranked, ...]) -> 
         words = [_first_in_words(soft[0].option)]
         if len(soft) > 1:
             words.append(f"{soft[1].option.name} second")
-        if any(choice.option.microsurgery for choice in soft) and not soft[0].option.microsurgery:
-            words.append("no free flap needed to cover it")
+        free = [choice.option.microsurgery for choice in soft]
+        if all(free):
+            words.append("every option is a free flap")
+        elif any(free) and not free[0]:
+            words.append("no free flap needed for it")
     if bone:
         words.append(f"bone: {bone[0].option.name} first")
     return "; ".join(words) + "."
@@ -137,9 +142,9 @@ def _first_in_words(option: Option) -> str:
     assert option.reach is not None
     spare = f"{option.reach.margin_mm:.0f} mm to spare"
     if option.coverage_fraction is not None:
-        return f"{option.name} covers {option.coverage_fraction:.0%}, {spare}"
+        return f"{option.name} covers {100 * option.coverage_fraction:.0f} %, {spare}"
     if option.fill_fraction is not None:
-        return f"{option.name} fills {option.fill_fraction:.0%} of the cavity, {spare}"
+        return f"{option.name} fills {100 * option.fill_fraction:.0f} % of the cavity, {spare}"
     return f"{option.name} reaches, {spare}"
 
 

@@ -27,6 +27,7 @@ def plan_text(plan: Plan) -> str:
     parts = [
         plan.case.label,
         plan.headline,
+        "\n".join(plan.cautions),
         *_ranking("Soft tissue" + wanted, plan.soft_tissue),
         *_ranking("Bone", plan.bone),
     ]
@@ -46,7 +47,10 @@ def _ranking(title: str, choices: Sequence[Ranked]) -> Iterable[str]:
         return
     header = ("", "option", "cover", "margin", "blood", "donor site", "stages", "score")
     rows = [header, *(_row(choice) for choice in choices)]
-    yield f"{title}\n{table(rows)}\n\n" + "\n".join(_parts(choice) for choice in choices)
+    worse = any(choice.dominated_by for choice in choices)
+    note = "\n  * in no criterion better than another option" if worse else ""
+    parts = "\n".join(_parts(choice) for choice in choices)
+    yield f"{title}\n{table(rows)}{note}\n\n{parts}"
 
 
 def _row(choice: Ranked) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def _headline(plan: Plan) -> None:
     st.html(
         f'<h1 data-testid="headline">{escape(plan.headline)}</h1>'
         f'<p data-testid="need"><b>{escape(plan.case.label)}</b>{escape(need)}</p>'
+        + "".join(f"<p>{escape(caution)}</p>" for caution in plan.cautions)
     )
 
 

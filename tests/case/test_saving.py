@@ -75,7 +75,10 @@ def test_an_existing_file_is_left_unless_it_may_be_replaced(tmp_path: Path) -> N
     path.write_text("mine", encoding="utf-8")
     with pytest.raises(TargetError) as caught:
         CASE.save(path)
-    assert str(caught.value) == "a.yaml exists already and was left as it is; choose another name."
+    assert (
+        str(caught.value)
+        == "a.yaml exists already and was left as it is; it can be replaced on request."
+    )
     assert path.read_text(encoding="utf-8") == "mine"
     CASE.save(path, overwrite=True)
     assert Case.load(path) == CASE

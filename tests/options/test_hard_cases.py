@@ -30,7 +30,7 @@ def test_an_outline_no_flap_was_made_for_still_plans(skin: dict[str, object]) ->
         option = found[key]
         assert option.feasible or option.gates[0].sentence
         for gate in option.gates:
-            assert "0 cm² (0%)" not in gate.sentence, key
+            assert "0 cm² (0 %)" not in gate.sentence, key
 
 
 def test_the_route_is_taken_off_before_the_carrier_is_added() -> None:
