@@ -7,14 +7,13 @@ from typing import cast
 
 from shapely.geometry import MultiPolygon, Polygon
 
-from flapplanner.anatomy import Pedicle, node_name, pedicle
+from flapplanner.anatomy import Pedicle
 from flapplanner.geometry import arc_of_rotation
+from flapplanner.options.description import described, pedicle_of
 from flapplanner.options.gates import (
-    cautions,
     donor_gates,
     reach_gate,
     recipient_caution,
-    supply_of,
     vessel_gate,
 )
 from flapplanner.options.leashes import Tether, tethers
@@ -25,12 +24,11 @@ from flapplanner.options.moves import (
     moved_on_tether,
     moved_to_centre,
 )
-from flapplanner.options.option import DonorSite, Gate, Hanging, Laying, Option, Ring
+from flapplanner.options.option import DonorSite, Gate, Laying, Option, Ring
 from flapplanner.options.paddles import buried_area_mm2
 from flapplanner.options.setting import Setting
 from flapplanner.options.skeletal import gap_of, with_bone
-from flapplanner.perfusion import single_points_of_failure
-from vascular_models import Flap, Measure, Side, Sourced
+from vascular_models import Flap, Side
 
 # How many ways to hang a flap are tried before the best of them is taken.
 MOST_TRIED = 4
@@ -52,10 +50,10 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     """One flap of the atlas on one side (`both` for a pair), with its gates and its figures."""
     flap = setting.atlas.flaps[key]
     sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
-    hanging = _pedicle(flap, sides[0], setting)
+    hanging = pedicle_of(flap, sides[0], setting)
     gates = [gate] if (gate := vessel_gate(flap, sides, setting)) else []
     gates += donor_gates(flap, sides, setting)
-    option = _described(key, flap, sides, hanging, setting).model_copy(
+    option = described(key, flap, sides, hanging, setting).model_copy(
         update={"gates": tuple(dict.fromkeys(gates))}
     )
     if gates:
@@ -65,84 +63,6 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     if setting.target is None:
         return _filling(option, flap, sides[0], hanging, setting)
     return _covering(option, flap, side, sides[0], hanging, setting)
-
-
-def _pedicle(flap: Flap, side: Side, setting: Setting) -> Pedicle:
-    start, hilum = (node_name(setting.atlas, n, side) for n in (flap.start, flap.hilum))
-    kept = frozenset(node_name(setting.atlas, node, side) for node in flap.also)
-    return pedicle(setting.anatomy.intact, start, hilum, kept)
-
-
-def _described(
-    key: str, flap: Flap, sides: tuple[Side, ...], hanging: Pedicle, setting: Setting
-) -> Option:
-    side = "both" if len(sides) == 2 else sides[0]
-    positions = setting.case.surgery.positions or ()
-    turned = () if set(flap.harvest_positions) & set(positions) else flap.harvest_positions[:1]
-    figures = _figures(key, hanging, setting)
-    described = _hanging(flap, sides[0], hanging, setting)
-    spared = flap.donor_site in ("thigh", "leg") and setting.lost_limb == sides[0]
-    return Option(
-        key=f"{key}_{side}",
-        flap=key,
-        title=flap.title,
-        short=flap.short,
-        family=flap.family,
-        kind="bone" if flap.bone else "soft_tissue",
-        side=side,
-        mechanism=flap.mechanism,
-        tissue=flap.tissue,
-        supply=supply_of(flap, sides[0], setting),
-        pedicle=described,
-        donor=DonorSite(
-            site=flap.donor_site,
-            closure="none needed" if spared else "direct",
-            complication_percent=_spared_limb() if spared else flap.donor_complication_percent,
-        ),
-        complication_percent=flap.complication_percent,
-        microsurgery=flap.mechanism == "free",
-        through_muscle=_through_muscle(flap, hanging, setting),
-        stages=flap.stages,
-        extra_positions=turned,
-        cautions=tuple(cautions(flap, sides, described, setting)),
-        estimated=tuple(f"{place}: {figure.gap}" for place, figure in figures if figure.gap),
-        sources=tuple(sorted({source for _, figure in figures for source in figure.source})),
-    )
-
-
-def _through_muscle(flap: Flap, hanging: Pedicle, setting: Setting) -> bool:
-    """Whether a vessel of the pedicle runs in a muscle that the flap does not take along."""
-    if "muscle" in flap.tissue:
-        return False
-    ways = setting.anatomy.intact.edges(data=True)
-    courses = {data["course"] for *_, data in ways if data["label"] in hanging.vessels}
-    return "intramuscular" in courses
-
-
-def _spared_limb() -> Measure:
-    return Measure(value=0, unit="percent", gap="the limb is lost to the resection in any case")
-
-
-def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hanging:
-    graph, hilum = setting.anatomy.intact, node_name(setting.atlas, flap.hilum, side)
-    alone = single_points_of_failure(graph, hilum)
-    if flap.mechanism == "free":  # cut loose, only its own vessels can fail it
-        alone = tuple(vessel for vessel in alone if vessel in hanging.vessels)
-    return Hanging(
-        vessels=hanging.vessels,
-        length_mm=hanging.length_mm,
-        start_diameter_mm=hanging.start_diameter_mm,
-        branches_divided=hanging.branches_divided,
-        single_points_of_failure=alone,
-    )
-
-
-def _figures(key: str, hanging: Pedicle, setting: Setting) -> list[tuple[str, Sourced]]:
-    """The figures this option stands on: the flap's own and those of its pedicle's vessels."""
-    ways = setting.anatomy.intact.edges(data=True)
-    used = sorted({data["vessel"] for *_, data in ways if data["label"] in hanging.vessels})
-    entries = [f"flaps.{key}", *(f"vessels.{vessel}" for vessel in used)]
-    return [figure for entry in entries for figure in setting.atlas.figures_of(entry)]
 
 
 def _covering(

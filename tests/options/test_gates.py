@@ -30,6 +30,7 @@ def test_a_choke_link_alone_does_not_carry_a_flap_but_is_named() -> None:
     assert found["gluteal_vy_right"].supply == "choke_only"
     assert "only choke anastomoses still feed it" in sentences(found["gluteal_vy_right"])
     assert found["sgap_right"].supply == "none"
+    assert found["gluteal_vy_both"].supply == "choke_only"  # as its worse side
 
 
 def test_losing_the_epigastric_takes_the_vram_of_that_side() -> None:
