@@ -6,7 +6,7 @@ from flapplanner.anatomy import Pedicle, node_name, pedicle
 from flapplanner.options.gates import cautions, supply_of
 from flapplanner.options.option import DonorSite, Hanging, Option
 from flapplanner.options.setting import Setting
-from flapplanner.perfusion import Supply, single_points_of_failure
+from flapplanner.perfusion import Supply
 from vascular_models import Flap, Measure, Side, Sourced
 
 # A pair of flaps is fed as the worse of the two is.
@@ -72,8 +72,7 @@ def _spared_limb() -> Measure:
 
 
 def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hanging:
-    graph, hilum = setting.anatomy.intact, node_name(setting.atlas, flap.hilum, side)
-    alone = single_points_of_failure(graph, hilum)
+    alone = setting.lifelines[node_name(setting.atlas, flap.hilum, side)]
     if flap.mechanism == "free":  # cut loose, only its own vessels can fail it
         alone = tuple(vessel for vessel in alone if vessel in hanging.vessels)
     return Hanging(

@@ -56,7 +56,7 @@ def _lost_vessels(flap: Flap, side: Side, setting: Setting) -> Sequence[Interrup
         start = node_name(setting.atlas, flap.start, side)
         within = nx.descendants(axial(anatomy.intact), start) | {start}
         cuts = tuple(cut for cut in cuts if cut.start in within)
-    return interruptions_of(anatomy.intact, hilum, cuts)
+    return interruptions_of(anatomy.intact, hilum, cuts, setting.lifelines[hilum])
 
 
 def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:

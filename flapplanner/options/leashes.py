@@ -25,7 +25,6 @@ from flapplanner.anatomy import (
 )
 from flapplanner.options.option import Gate, Joined
 from flapplanner.options.setting import Setting
-from flapplanner.perfusion import single_points_of_failure
 from vascular_models import Flap, Recipient, Side
 
 
@@ -157,5 +156,5 @@ def _joined(recipient: Recipient, side: Side, pedicle: Pedicle, setting: Setting
         graft_mm=recipient.graft_mm.central if recipient.graft_mm else 0.0,
         extra_stages=recipient.extra_stages,
         carried_by=recipient.carried_by,
-        fed_by=single_points_of_failure(setting.anatomy.graph, cut),
+        fed_by=setting.lifelines_left[cut],
     )

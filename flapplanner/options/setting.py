@@ -14,7 +14,7 @@ from flapplanner.anatomy import PatientAnatomy, node_name, patient_anatomy
 from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
 from flapplanner.errors import CaseError, GeometryError
 from flapplanner.geometry import dilated, ellipse, polygon, rectangle
-from flapplanner.perfusion import Supply, supplies
+from flapplanner.perfusion import Supply, single_points_of_failure, supplies
 from vascular_models import Atlas, Side
 
 
@@ -36,6 +36,16 @@ class Setting:
     def supplies(self) -> Mapping[str, Supply]:
         """How the heart reaches each node of the graph after the events."""
         return supplies(self.anatomy.graph)
+
+    @cached_property
+    def lifelines(self) -> Mapping[str, tuple[str, ...]]:
+        """The single points of failure of each node before the events."""
+        return single_points_of_failure(self.anatomy.intact)
+
+    @cached_property
+    def lifelines_left(self) -> Mapping[str, tuple[str, ...]]:
+        """The single points of failure of each node that still has axial supply."""
+        return single_points_of_failure(self.anatomy.graph)
 
     @cached_property
     def spent(self) -> Mapping[str, frozenset[str]]:

@@ -5,7 +5,7 @@ This edition answers yes, no, or only through choke anastomoses; pressures come 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import networkx as nx
@@ -31,43 +31,43 @@ def supplies(graph: nx.DiGraph[str]) -> dict[str, Supply]:
     }
 
 
-def single_points_of_failure(graph: nx.DiGraph[str], node: str) -> tuple[str, ...]:
-    """The vessels whose loss alone takes the node's axial supply, from the heart outward.
+def single_points_of_failure(graph: nx.DiGraph[str]) -> dict[str, tuple[str, ...]]:
+    """For each node, the vessels whose loss alone takes its axial supply, from the heart outward.
 
-    They are its dominators in the graph in which each vessel is a node of its own.
+    They are its dominators in the graph in which each vessel is a node of its own. A node that has
+    no axial supply is left out.
+
+    >>> from flapplanner.anatomy import vascular_graph
+    >>> from vascular_models import load_atlas
+    >>> single_points_of_failure(vascular_graph(load_atlas()))["infrarenal_aorta"]
+    ('aortic arch', 'thoracic aorta', 'upper abdominal aorta')
     """
-    return tuple(_label(graph, vessel) for vessel in _dominating_vessels(axial(graph), node))
-
-
-def interruptions_of(
-    intact: nx.DiGraph[str], node: str, interruptions: Sequence[Interruption]
-) -> tuple[Interruption, ...]:
-    """The interruptions that took a node's supply.
-
-    Those that would each do it alone, or else all that lie on any way from the heart to it.
-    """
-    tree = axial(intact)
-    alone = set(_dominating_vessels(tree, node))
-    decisive = [cut for cut in interruptions if (cut.start, cut.end) in alone]
-    if decisive:
-        return tuple(decisive)
-    upstream = nx.ancestors(tree, node) | {node}
-    return tuple(cut for cut in interruptions if cut.end in upstream)
-
-
-def _dominating_vessels(tree: nx.DiGraph[str], node: str) -> list[tuple[str, str]]:
+    tree = axial(graph)
     split: nx.DiGraph[object] = nx.DiGraph()
     for start, end in tree.edges:
         nx.add_path(split, (start, (start, end), end))
     dominator = nx.immediate_dominators(split, HEART)
-    found: list[tuple[str, str]] = []
-    current: object = node
-    while current is not None and current != HEART:
-        if isinstance(current, tuple):
-            found.append(current)
-        current = dominator.get(current)
-    return found[::-1]
+    found: dict[object, tuple[str, ...]] = {HEART: ()}
+    for node in nx.topological_sort(split):  # a dominator comes before what it dominates
+        if node in dominator and node != HEART:
+            own = (str(tree.edges[node]["label"]),) if isinstance(node, tuple) else ()
+            found[node] = found[dominator[node]] + own
+    return {node: vessels for node, vessels in found.items() if isinstance(node, str)}
 
 
-def _label(graph: nx.DiGraph[str], vessel: tuple[str, str]) -> str:
-    return str(graph.edges[vessel]["label"])
+def interruptions_of(
+    intact: nx.DiGraph[str],
+    node: str,
+    interruptions: Sequence[Interruption],
+    alone: Collection[str],
+) -> tuple[Interruption, ...]:
+    """The interruptions that took a node's supply.
+
+    Those that would each do it alone (its single points of failure in the intact graph), or else
+    all that lie on any way from the heart to it.
+    """
+    decisive = [cut for cut in interruptions if cut.label in alone]
+    if decisive:
+        return tuple(decisive)
+    upstream = nx.ancestors(axial(intact), node) | {node}
+    return tuple(cut for cut in interruptions if cut.end in upstream)

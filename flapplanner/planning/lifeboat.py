@@ -15,8 +15,8 @@ from vascular_models import Side
 def lifeboat(choices: Sequence[Ranked], setting: Setting) -> str | None:
     """The name of the best-ranked option that still has blood without the first one's pedicle.
 
-    A flap of the same kind of tissue block, or one that needs the same recipient vessel or a flap
-    the first has used, is no lifeboat. None when nothing is left.
+    The same flap on another side, one joined to the same recipient vessel, and one that the first
+    would have carried are no lifeboats. None when nothing is left.
     """
     if not choices:
         return None
