@@ -116,7 +116,7 @@ def _free(side: Side, pedicle: Pedicle, setting: Setting) -> tuple[Tether, ...] 
 
 
 def open_recipients(pedicle: Pedicle, setting: Setting) -> Iterator[tuple[Joined, str]]:
-    """The recipient vessels that still carry blood, in the literature's order, with their place."""
+    """The recipient vessels that still carry blood, the preferred first, with their place."""
     ordered = sorted(setting.atlas.recipients.values(), key=lambda one: one.order)
     for recipient in ordered:
         for side in _near_side_first(setting):
