@@ -31,9 +31,12 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(py) -m pytest benchmarks --benchmark-columns=median,iqr,max,rounds --benchmark-sort=name
 
-# What the documents say of the examples, computed anew.
+# What the documents say of examples, pedicles and flows, computed anew.
 docs: .venv/dev.stamp
 	$(py) docs/make_examples.py
+	$(py) docs/make_pedicles.py
+	$(py) docs/make_reference_flows.py
+	$(py) docs/make_skin_perfusion.py
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 lock: .venv-lock/uv.stamp

@@ -30,33 +30,36 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "total_sacrectomy": (
         "transpelvic VRAM; free fibula of two struts on its distal end",
         ("vram", "fibula_double"),
-        "Differs in the order of the soft tissue: VRAM comes second, after a free latissimus, as "
-        "its margin is small once the way through the pelvis is taken off and its paddle is wider "
-        "than what closes directly. That VRAM needs no microsurgery of its own and carries the "
-        "fibula counts for too little while flap and bone are ranked apart. Agrees in the bone and "
-        "in its recipient.",
+        "Differs in the order of the soft tissue: VRAM comes third, after a transverse lumbar "
+        "perforator flap and a free DIEP flap. Its margin is small once the way through the pelvis "
+        "is taken off, and its paddle is wider than what closes directly. The lumbar flap stands "
+        "on outcomes of sores, not of sacrectomies, and the criteria do not tell the two apart; "
+        "that VRAM carries the fibula counts for nothing while flap and bone are ranked apart. "
+        "Agrees in the bone and in its recipient.",
     ),
     "hemisacrectomy_right": (
         "omentum; printed implant; skin closed directly",
         ("omentum",),
-        "Differs in the order: a buried SGAP flap comes before the omentum because it fills more. "
-        "That the abdomen was open and the omentum at hand, and that the region had been "
-        "irradiated, carries no weight yet. The implant is outside this edition.",
+        "Differs in the order: buried lumbar and gluteal perforator flaps come before the omentum "
+        "because they fill more. That the abdomen was open and the omentum at hand, and that the "
+        "region had been irradiated, carries no weight yet. The implant is outside this edition.",
     ),
     "hemipelvectomy_right": (
         "pedicled femur and pedicled fillet of the leg",
         ("fillet_pedicled", "femur_pedicled"),
-        "Agrees in both. Ligating the right internal iliac artery rules out every right gluteal "
-        "flap.",
+        "Agrees in the bone; the fillet comes second, after the anterior hemipelvectomy flap. The "
+        "two cannot both be had, nor the anterior flap together with the pedicled femur, as the "
+        "plan says; but flap and bone are ranked apart, so that this does not count yet. Ligating "
+        "the right internal iliac artery rules out every right gluteal flap.",
     ),
     "free_femur_fibula_fillet": (
         "free femur, fibula and fillet on the common iliac vessels",
-        ("fillet_free", "femur_free"),
+        ("fillet_free", "femur_fibula_fillet"),
         "Agrees in both and in the recipient, but for another reason: the paper names the arc of "
         "rotation, the planner the resected external iliac artery, which was filled in. Without "
         "that event the planner finds the pedicled arc long enough, as it measures the length of "
-        "the vessels and not how they would kink. The fibula of the chimera is not combined with "
-        "the femur yet.",
+        "the vessels and not how they would kink. The fibula of the chimera moves with the femur "
+        "and is not counted as a second strut yet.",
     ),
 }
 

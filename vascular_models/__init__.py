@@ -7,26 +7,12 @@ It knows nothing of any patient. Adding a donor flap means adding a data file an
 'gluteal'
 """
 
-from vascular_models.loader import Atlas, AtlasError, load_atlas, read_atlas
-from vascular_models.schema import (
-    Advancement,
-    BoneForm,
-    BoneGap,
-    Corridor,
-    Flap,
-    Keys,
-    Measure,
-    Node,
-    PaddleForm,
-    Place,
-    Recipient,
-    Reference,
-    Region,
-    Rotation,
-    Side,
-    Sourced,
-    Vessel,
-)
+from vascular_models.atlas import Atlas, AtlasError, vein_name
+from vascular_models.figures import Keys, Measure, Reference, Relation, Sourced
+from vascular_models.flaps import Advancement, BoneForm, Flap, PaddleForm, Rotation, SkinSupply
+from vascular_models.loader import load_atlas, read_atlas
+from vascular_models.places import BoneGap, Corridor, Place, Region, Side
+from vascular_models.vessels import Node, Perforator, Position, Recipient, Variant, Veins, Vessel
 
 __all__ = [
     "Advancement",
@@ -40,14 +26,21 @@ __all__ = [
     "Measure",
     "Node",
     "PaddleForm",
+    "Perforator",
     "Place",
+    "Position",
     "Recipient",
     "Reference",
     "Region",
+    "Relation",
     "Rotation",
     "Side",
+    "SkinSupply",
     "Sourced",
+    "Variant",
+    "Veins",
     "Vessel",
     "load_atlas",
     "read_atlas",
+    "vein_name",
 ]

@@ -12,7 +12,10 @@ import numpy as np
 from flapplanner.anatomy.chart import Chart, Point3, flat_chart
 from flapplanner.anatomy.corridors import corridor_graph
 from flapplanner.anatomy.events import Interruption, with_events
-from flapplanner.anatomy.vessels import SIDES, sided, vascular_graph
+from flapplanner.anatomy.names import SIDES, sided
+from flapplanner.anatomy.person import scale_of
+from flapplanner.anatomy.variants import layouts_of
+from flapplanner.anatomy.vessels import Layout, Scale, vascular_graph
 from flapplanner.case import Case
 from vascular_models import Atlas, Side
 
@@ -24,12 +27,14 @@ WINDOW_LEVELS = frozenset({"s2_s3", "s1_s2", "total", "hemisacrectomy"})
 class PatientAnatomy:
     """What the planner knows of this patient's body.
 
-    `intact` is the scaled graph before the events, `graph` after them; `places` are the landmarks
+    `intact` is the scaled graph before the events, `graph` after them; `variants` are those the
+    case says are present; `places` are the landmarks
     of both sides [mm, body frame]; `corridors` the ways through the body (`corridor_graph`).
     """
 
     atlas: Atlas
-    length_ratio: float
+    scale: Scale
+    variants: tuple[Layout, ...]
     intact: nx.DiGraph[str]
     graph: nx.DiGraph[str]
     interruptions: tuple[Interruption, ...]
@@ -37,6 +42,11 @@ class PatientAnatomy:
     chart: Chart
     openings: frozenset[str]
     corridors: nx.Graph[str]
+
+    @property
+    def length_ratio(self) -> float:
+        """The patient's lengths over those of the reference body."""
+        return self.scale.length
 
     def place(self, landmark: str, side: Side) -> str:
         """The name of a landmark on one side, as `places` and `corridors` know it."""
@@ -51,14 +61,14 @@ class PatientAnatomy:
 def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
     """The anatomy of a completed case (see `flapplanner.case.complete`).
 
-    All lengths scale with stature over the reference stature; calibres stay as published.
-    Raises CaseError for a vessel the atlas does not know.
+    Lengths scale with stature, some calibres with sex, the tissue to be fed with mass
+    (`scale_of`). Raises CaseError for a vessel or a variant the atlas does not know.
     """
-    assert case.patient.stature_mm is not None, "the case must be completed first"
-    ratio = case.patient.stature_mm / atlas.body["reference_stature_mm"].central
-    intact = vascular_graph(atlas, ratio)
-    graph, interruptions = with_events(intact, case.vessels, atlas)
-    places = _places(atlas, ratio)
+    scale = scale_of(case.patient, atlas)
+    variants = layouts_of(case, atlas)
+    intact = vascular_graph(atlas, scale, variants)
+    graph, interruptions = with_events(intact, case.vessels, atlas, variants)
+    places = _places(atlas, scale.length)
     region = atlas.regions[case.defect.region]
     offset = (
         getattr(case.defect.skin, "offset_right_mm", 0.0),
@@ -71,12 +81,13 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
     )
     return PatientAnatomy(
         atlas=atlas,
-        length_ratio=ratio,
+        scale=scale,
+        variants=variants,
         intact=intact,
         graph=graph,
         interruptions=interruptions,
         places=places,
-        chart=flat_chart(region, case.defect.side, ratio, offset),
+        chart=flat_chart(region, case.defect.side, scale.length, offset),
         openings=openings,
         corridors=corridor_graph(atlas, places, conditions_met(case)),
     )

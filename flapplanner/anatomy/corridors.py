@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import networkx as nx
 import numpy as np
 
 from flapplanner.anatomy.chart import Point3
-from flapplanner.anatomy.vessels import SIDES, sided
+from flapplanner.anatomy.names import SIDES, sided
 from vascular_models import Atlas, Side
 
 CONDITION_WORDS = {
@@ -81,14 +81,15 @@ def what_would_open(
     graph: nx.Graph[str], start: str, openings: frozenset[str]
 ) -> tuple[str, ...] | None:
     """The fewest conditions, in words, that would open a way; None when there is none at all."""
-    if start not in graph:
+    ends = openings & set(graph)
+    if start not in graph or not ends:
         return None
-    needs = [
-        frozenset[str]().union(*(graph.edges[way]["closed_for"] for way in pairwise(path)))
-        for opening in sorted(openings & set(graph))
-        for path in nx.all_simple_paths(graph, start, opening)
-    ]
-    if not needs:
-        return None
-    fewest = min(needs, key=lambda need: (len(need), sorted(need)))
-    return tuple(CONDITION_WORDS[condition] for condition in sorted(fewest))
+    closed = {way: graph.edges[way]["closed_for"] for way in graph.edges}
+    conditions = sorted(frozenset[str]().union(*closed.values()))
+    for count in range(len(conditions) + 1):
+        for met in combinations(conditions, count):
+            shut = [way for way, needs in closed.items() if not needs <= set(met)]
+            passable: nx.Graph[str] = nx.restricted_view(graph, [], shut)
+            if any(nx.has_path(passable, start, end) for end in ends):
+                return tuple(CONDITION_WORDS[condition] for condition in met)
+    return None

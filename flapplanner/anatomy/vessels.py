@@ -1,149 +1,157 @@
-"""The patient's arterial graph: built from the atlas, scaled, mirrored; and its pedicles.
+"""The patient's vascular graph: arteries, beds and veins of both sides, built from the atlas.
 
-Nodes and vessels that exist on both sides carry their side as a suffix (`sided`). Every edge has
-`vessel` (its key), `label` (its name in words), `length_mm`, `diameter_mm`, `kind` and `course`.
+Blood runs along it from `heart` through the arteries to the territories, through a `bed` into the
+veins, and back to the heart's veins:
+
+    heart -> ... -> superior_gluteal_exit_right -> upper_buttock_skin_right
+                                                            | bed
+    heart.vein <- ... <- superior_gluteal_exit_right.vein <- upper_buttock_skin_right.vein
+
+Every edge has `vessel` (its key), `label` (its name in words), `side` and `kind`: `axial`,
+`choke`, `anastomosis`, `vein` or `bed`. Vessels have `length_mm`, `diameter_mm`, `course` and
+`number` (of parallel veins), beds have `territory` and `mass_g`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from math import sqrt
 from typing import Any
 
 import networkx as nx
 
-from flapplanner.errors import FlapPlannerError
-from vascular_models import Atlas, Side, Vessel
-
-HEART = "heart"
-SIDES: tuple[Side, Side] = ("right", "left")
-
-
-class AnatomyError(FlapPlannerError):
-    """The vascular graph cannot answer: a name it does not know, or a length it does not have."""
+from flapplanner.anatomy.names import SIDES, label, node_label, node_name, venous
+from vascular_models import Atlas, Side, Vessel, vein_name
 
 
 @dataclass(frozen=True)
-class Pedicle:
-    """The vessels a flap hangs on, from where they are followed to where they enter it.
+class Scale:
+    """How the patient differs from the reference body, as ratios.
 
-    `branches_divided` are the side branches that must be tied to free that length.
+    `length` multiplies all lengths, `calibre` the diameters that the atlas knows to differ by
+    sex, `mass` the tissue to be fed.
     """
 
-    vessels: tuple[str, ...]
-    length_mm: float
-    start_diameter_mm: float
-    branches_divided: tuple[str, ...]
+    length: float = 1.0
+    calibre: float = 1.0
+    mass: float = 1.0
 
 
-def sided(name: str, side: Side, paired: bool) -> str:
-    """The name of a node or vessel on one side; midline names stay as they are.
-
-    >>> sided("superior_gluteal_exit", "left", paired=True)
-    'superior_gluteal_exit_left'
-    """
-    return f"{name}_{side}" if paired else name
+REFERENCE = Scale()
 
 
-def label(vessel: str, side: Side) -> str:
-    """A vessel's name in words.
+@dataclass(frozen=True)
+class Layout:
+    """Which variant of the atlas is present on which side."""
 
-    >>> label("internal_iliac_artery", "right")
-    'right internal iliac artery'
-    """
-    words = vessel.replace("_", " ")
-    return words if side == "midline" else f"{side} {words}"
+    variant: str
+    side: Side
 
 
-def node_name(atlas: Atlas, node: str, side: Side) -> str:
-    """The name in the graph of a node of the atlas on one side."""
-    return sided(node, side, atlas.nodes[node].side == "paired")
+def vascular_graph(
+    atlas: Atlas, scale: Scale = REFERENCE, variants: Iterable[Layout] = ()
+) -> nx.DiGraph[str]:
+    """The vessels of both sides: lengths and calibres [mm] of the patient.
 
-
-def vascular_graph(atlas: Atlas, length_ratio: float = 1.0) -> nx.DiGraph[str]:
-    """The arteries of both sides, lengths [mm] times `length_ratio`, diameters as published.
+    What a variant lacks is still in the graph: `with_events` takes it out, by name, like any
+    vessel that is lost.
 
     >>> from vascular_models import load_atlas
     >>> graph = vascular_graph(load_atlas())
     >>> graph.edges["common_iliac_bifurcation_left", "internal_iliac_division_left"]["label"]
     'left internal iliac artery'
+    >>> graph.edges["internal_iliac_division_left.vein", "common_iliac_bifurcation_left.vein"][
+    ...     "label"
+    ... ]
+    'left internal iliac vein'
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for name, vessel in atlas.vessels.items():
-        for side in _sides_of(vessel):
-            graph.add_edge(
-                node_name(atlas, vessel.start, side),
-                node_name(atlas, vessel.end, side),
-                **_attributes(name, vessel, side, length_ratio),
-            )
+    present = tuple(variants)
+    sides: tuple[Side, ...] = (*SIDES, "midline")
+    for side in sides:
+        for name, vessel in _laid_out(atlas, side, present).items():
+            _add(graph, name, vessel, side, atlas, scale)
+    _add_beds(graph, atlas, scale)
     return graph
 
 
-def _sides_of(vessel: Vessel) -> tuple[Side, ...]:
-    return SIDES if vessel.side == "paired" else ("midline",)
+def _laid_out(atlas: Atlas, side: Side, variants: tuple[Layout, ...]) -> Mapping[str, Vessel]:
+    """The vessels of one side; what a variant has of its own takes the place of the usual."""
+    vessels = dict(atlas.vessels)
+    for layout in variants:
+        if layout.side == side:
+            vessels.update(atlas.variants[layout.variant].vessels)
+    midline = side == "midline"
+    return {name: v for name, v in vessels.items() if (v.side == "midline") == midline}
 
 
-def _attributes(name: str, vessel: Vessel, side: Side, length_ratio: float) -> dict[str, Any]:
-    return {
+def _add(
+    graph: nx.DiGraph[str], name: str, vessel: Vessel, side: Side, atlas: Atlas, scale: Scale
+) -> None:
+    start, end = (node_name(atlas, node, side) for node in (vessel.start, vessel.end))
+    calibre = scale.calibre if vessel.differs_by_sex else 1.0
+    edge: dict[str, Any] = {
         "vessel": name,
         "side": side,
         "label": label(name, side),
-        "length_mm": vessel.length_mm.central * length_ratio,
-        "diameter_mm": vessel.diameter_mm.central,
         "kind": vessel.kind,
         "course": vessel.course,
+        "length_mm": vessel.length_mm.central * scale.length,
+        "diameter_mm": vessel.diameter_mm.central * calibre,
+        "number": _number(name, atlas),
+    }
+    if vessel.kind == "vein":
+        graph.add_edge(venous(start), venous(end), **edge)
+        return
+    graph.add_edge(start, end, **edge)
+    if vessel.kind == "axial":
+        veins = _veins(name, vessel, side, atlas, calibre)
+        graph.add_edge(venous(end), venous(start), **(edge | veins))
+
+
+def _number(vessel: str, atlas: Atlas) -> float:
+    """How many run side by side: one, or the perforators that the vessel stands for."""
+    found = (one.number_count.central for one in atlas.perforators.values() if one.vessel == vessel)
+    return max(1.0, sum(found))
+
+
+def _veins(name: str, vessel: Vessel, side: Side, atlas: Atlas, calibre: float) -> dict[str, Any]:
+    """What the veins that run with an artery have of their own."""
+    vein = vein_name(name, vessel)
+    if vessel.veins is None:
+        section = atlas.body["vein_to_artery_cross_section_ratio"].central
+        each, diameter = 1.0, vessel.diameter_mm.central * sqrt(section)
+    else:
+        count = vessel.veins.number_count
+        each, diameter = count.central if count else 1.0, vessel.veins.diameter_mm.central
+    return {
+        "vessel": vein,
+        "label": label(vein, side),
+        "kind": "vein",
+        "number": each * _number(name, atlas),
+        "diameter_mm": diameter * calibre,
     }
 
 
-def length_mm(graph: nx.DiGraph[str], start: str, end: str) -> float:
-    """The length [mm] of one vessel; raises AnatomyError where it has none.
-
-    networkx takes a missing weight for 1, which would make an unmeasured vessel 1 mm long.
-    """
-    found = graph.edges[start, end].get("length_mm")
-    if found is None:
-        name = graph.edges[start, end].get("label", f"{start} to {end}")
-        raise AnatomyError(f"{name} has no length in the graph.")
-    return float(found)
-
-
-def axial(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
-    """The graph without choke anastomoses, on which no flap is planned alone."""
-    tree: nx.DiGraph[str] = nx.DiGraph()
-    tree.add_nodes_from(graph)
-    tree.add_edges_from(way for way in graph.edges(data=True) if way[2]["kind"] == "axial")
-    return tree
-
-
-def pedicle(
-    graph: nx.DiGraph[str], start: str, hilum: str, kept: frozenset[str] = frozenset()
-) -> Pedicle:
-    """The shortest axial way from `start` to `hilum`, its length [mm] and branches divided.
-
-    A side branch that feeds one of the `kept` nodes is taken along, not divided. Raises
-    AnatomyError when no vessels lead to the hilum.
-    """
-    tree = axial(graph)
-    if start not in tree or hilum not in tree:
-        raise AnatomyError(f"{start if start not in tree else hilum} is not in the graph.")
-    try:
-        nodes = nx.shortest_path(tree, start, hilum, weight=_weight(graph))
-    except nx.NetworkXNoPath:
-        raise AnatomyError(f"No vessels lead from {start} to {hilum}.") from None
-    ways = list(pairwise(nodes))
-    divided = [
-        tree.edges[node, child]["label"]
-        for node in nodes[1:-1]
-        for child in tree.successors(node)
-        if child not in nodes and not kept & (nx.descendants(tree, child) | {child})
-    ]
-    return Pedicle(
-        vessels=tuple(tree.edges[way]["label"] for way in ways),
-        length_mm=sum(length_mm(graph, *way) for way in ways),
-        start_diameter_mm=float(tree.edges[ways[0]]["diameter_mm"]),
-        branches_divided=tuple(sorted(divided)),
-    )
-
-
-def _weight(graph: nx.DiGraph[str]) -> Any:
-    return lambda start, end, _: length_mm(graph, start, end)
+def _add_beds(graph: nx.DiGraph[str], atlas: Atlas, scale: Scale) -> None:
+    for name, node in atlas.nodes.items():
+        if node.territory is None:
+            continue
+        assert node.mass_g is not None, "the atlas gives every territory a mass"
+        sides: tuple[Side, ...] = SIDES if node.side == "paired" else ("midline",)
+        for side in sides:
+            place = node_name(atlas, name, side)
+            if place not in graph:
+                continue  # only a variant's vessels lead there
+            graph.add_node(place, territory=node.territory, vital=node.vital)
+            graph.add_edge(
+                place,
+                venous(place),
+                vessel=f"{name}_bed",
+                side=side,
+                label=f"bed of the {node_label(place)}",
+                kind="bed",
+                territory=node.territory,
+                mass_g=node.mass_g.central * scale.mass,
+            )

@@ -18,6 +18,7 @@ from flapplanner.case.parts import (
     Part,
     Patient,
     Preferences,
+    PresentVariant,
     Surgery,
     VesselEvent,
 )
@@ -48,6 +49,7 @@ class Case(Part):
     patient: Patient = Patient()
     defect: Defect
     vessels: Annotated[tuple[VesselEvent, ...], AsTuple] = ()
+    variants: Annotated[tuple[PresentVariant, ...], AsTuple] = ()
     history: History = History()
     surgery: Surgery = Surgery()
     preferences: Preferences = Preferences()

@@ -184,6 +184,13 @@ class VesselEvent(Part):
         return self
 
 
+class PresentVariant(Part):
+    """A variant of the vessels that imaging has shown in this patient."""
+
+    variant: Name
+    side: VesselSide
+
+
 class Radiation(Part):
     """An irradiated field and its dose [Gy]."""
 

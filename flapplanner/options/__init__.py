@@ -2,13 +2,18 @@
 
 from flapplanner.options.assess import all_options, assess
 from flapplanner.options.option import (
+    Blood,
     Bone,
     DonorSite,
     Gate,
     Hanging,
     Joined,
     Laying,
+    Lost,
     Option,
+    Part,
+    PerforatorMark,
+    PivotChoice,
     Reach,
     Ring,
     Value,
@@ -16,13 +21,18 @@ from flapplanner.options.option import (
 from flapplanner.options.setting import Setting, setting_for, skin_outline
 
 __all__ = [
+    "Blood",
     "Bone",
     "DonorSite",
     "Gate",
     "Hanging",
     "Joined",
     "Laying",
+    "Lost",
     "Option",
+    "Part",
+    "PerforatorMark",
+    "PivotChoice",
     "Reach",
     "Ring",
     "Setting",

@@ -8,14 +8,12 @@ from typing import cast
 from shapely.geometry import MultiPolygon, Polygon
 
 from flapplanner.anatomy import Pedicle
-from flapplanner.geometry import arc_of_rotation
+from flapplanner.anatomy.person import thickness_ratio
+from flapplanner.geometry import Paddle, arc_of_rotation
+from flapplanner.options.blood import blood_gates, vital_gates
 from flapplanner.options.description import described, pedicle_of
-from flapplanner.options.gates import (
-    donor_gates,
-    reach_gate,
-    recipient_caution,
-    vessel_gate,
-)
+from flapplanner.options.gates import donor_gates, reach_gate, recipient_caution
+from flapplanner.options.harvesting import with_harvest
 from flapplanner.options.leashes import Tether, tethers
 from flapplanner.options.moves import (
     Moved,
@@ -26,6 +24,7 @@ from flapplanner.options.moves import (
 )
 from flapplanner.options.option import DonorSite, Gate, Laying, Option, Ring
 from flapplanner.options.paddles import buried_area_mm2
+from flapplanner.options.perfusing import blood_of
 from flapplanner.options.setting import Setting
 from flapplanner.options.skeletal import gap_of, with_bone
 from vascular_models import Flap, Side
@@ -51,32 +50,40 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     flap = setting.atlas.flaps[key]
     sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
     hanging = pedicle_of(flap, sides[0], setting)
-    gates = [gate] if (gate := vessel_gate(flap, sides, setting)) else []
-    gates += donor_gates(flap, sides, setting)
+    gates = [*blood_gates(flap, sides, setting), *donor_gates(flap, sides, setting)]
+    gates = gates or list(vital_gates(flap, sides, setting))
     option = described(key, flap, sides, hanging, setting).model_copy(
         update={"gates": tuple(dict.fromkeys(gates))}
     )
     if gates:
         return option
+    option = with_harvest(option, flap, sides, setting)
+    paddles: list[Paddle] = []
     if flap.bone is not None:
-        return with_bone(option, flap, sides[0], hanging, setting)
-    if setting.target is None:
-        return _filling(option, flap, sides[0], hanging, setting)
-    return _covering(option, flap, side, sides[0], hanging, setting)
-
-
-def _covering(
-    option: Option, flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Setting
-) -> Option:
-    moved: Moved | Gate
-    if flap.advancement:
-        moved = moved_by_advancement(flap.advancement, sides, setting)
-    elif flap.rotation:
-        moved = moved_by_rotation(flap.rotation, side, setting)
+        option = with_bone(option, flap, sides[0], hanging, setting)
+    elif setting.target is None:
+        option = _filling(option, flap, sides[0], hanging, setting)
     else:
-        moved = _best_on_tethers(flap, side, hanging, setting)
-    if isinstance(moved, Gate):
-        return option.model_copy(update={"gates": (moved,)})
+        moved = _moved(flap, side, sides[0], hanging, setting)
+        if isinstance(moved, Gate):
+            return option.model_copy(update={"gates": (moved,)})
+        option = _covering(option, flap, moved, setting)
+        paddles = [paddle for paddle, *_ in moved.paddles]
+    if option.feasible:
+        blood = blood_of(flap, sides, paddles, option.recipient, setting)
+        option = option.model_copy(update={"blood": blood})
+    return option
+
+
+def _moved(flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Setting) -> Moved | Gate:
+    if flap.advancement:
+        return moved_by_advancement(flap.advancement, sides, setting)
+    if flap.rotation:
+        return moved_by_rotation(flap.rotation, side, setting)
+    return _best_on_tethers(flap, side, hanging, setting)
+
+
+def _covering(option: Option, flap: Flap, moved: Moved, setting: Setting) -> Option:
     bare = moved.bare
     gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction)
     # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
@@ -157,6 +164,7 @@ def _volume_ml(flap: Flap, area_mm2: float, setting: Setting) -> float:
     """The volume that is left of the flap after a year [ml]: fat nearly in full, muscle little."""
     body = setting.atlas.body
     thickness = flap.thickness_mm.central if flap.thickness_mm else 0.0
+    thickness *= thickness_ratio(flap.thickness_follows, setting.case.patient, setting.atlas)
     muscle = flap.muscle_volume_ml.central if flap.muscle_volume_ml else 0.0
     fat_left = body["fat_volume_remaining_ratio"].central
     muscle_left = body["muscle_volume_remaining_ratio"].central

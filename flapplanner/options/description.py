@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from flapplanner.anatomy import Pedicle, node_name, pedicle
-from flapplanner.options.gates import cautions, supply_of
-from flapplanner.options.option import DonorSite, Hanging, Option
+from collections.abc import Iterator
+
+from flapplanner.anatomy import Pedicle, venous
+from flapplanner.anatomy.perforators import placed_perforator
+from flapplanner.options.blood import supply_of
+from flapplanner.options.gates import cautions
+from flapplanner.options.option import DonorSite, Hanging, Option, PerforatorMark
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Supply
 from vascular_models import Flap, Measure, Side, Sourced
@@ -14,10 +18,8 @@ WORST_FIRST: tuple[Supply, ...] = ("none", "choke_only", "axial")
 
 
 def pedicle_of(flap: Flap, side: Side, setting: Setting) -> Pedicle:
-    """The flap's pedicle on one side in the intact body; what it takes along is not divided."""
-    start, hilum = (node_name(setting.atlas, n, side) for n in (flap.start, flap.hilum))
-    kept = frozenset(node_name(setting.atlas, node, side) for node in flap.also)
-    return pedicle(setting.anatomy.intact, start, hilum, kept)
+    """The flap's pedicle on one side before the events; what it takes along is not divided."""
+    return setting.raised(flap, side, before_events=True).pedicle
 
 
 def described(
@@ -29,7 +31,8 @@ def described(
     turned = () if set(flap.harvest_positions) & set(positions) else flap.harvest_positions[:1]
     figures = _figures(key, hanging, setting)
     hung = _hanging(flap, sides[0], hanging, setting)
-    spared = flap.donor_site in ("thigh", "leg") and setting.lost_limb == sides[0]
+    of_the_limb = flap.needs_limb_sacrificed or flap.donor_site in ("thigh", "leg")
+    spared = of_the_limb and setting.lost_limb == sides[0]
     return Option(
         key=f"{key}_{side}",
         flap=key,
@@ -48,6 +51,7 @@ def described(
             complication_percent=_spared_limb() if spared else flap.donor_complication_percent,
         ),
         complication_percent=flap.complication_percent,
+        perforators=tuple(_perforators(flap, sides, setting)),
         microsurgery=flap.mechanism == "free",
         through_muscle=_through_muscle(flap, hanging, setting),
         stages=flap.stages,
@@ -56,6 +60,28 @@ def described(
         estimated=tuple(f"{place}: {figure.gap}" for place, figure in figures if figure.gap),
         sources=tuple(sorted({source for _, figure in figures for source in figure.source})),
     )
+
+
+# Deeper below the plane of the chart than this, a perforator lies on another face of the body.
+DEEPEST_MM = 100.0
+
+
+def _perforators(flap: Flap, sides: tuple[Side, ...], setting: Setting) -> Iterator[PerforatorMark]:
+    """Where the flap's perforators are looked for, as far as the chart shows them."""
+    if flap.skin_supply is None:
+        return
+    anatomy, name = setting.anatomy, flap.skin_supply.perforator
+    perforator = setting.atlas.perforators[name]
+    for side in sides:
+        placed = placed_perforator(name, side, anatomy.atlas, anatomy.places, anatomy.length_ratio)
+        seen = anatomy.chart.seen(placed.point_mm)
+        if seen.depth_mm <= DEEPEST_MM:
+            yield PerforatorMark(
+                title=f"{perforator.title}, {side}",
+                at_mm=seen.uv,
+                spread_mm=placed.spread_mm,
+                number=perforator.number_count.in_words(),
+            )
 
 
 def _through_muscle(flap: Flap, hanging: Pedicle, setting: Setting) -> bool:
@@ -72,15 +98,15 @@ def _spared_limb() -> Measure:
 
 
 def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hanging:
-    alone = setting.lifelines[node_name(setting.atlas, flap.hilum, side)]
-    if flap.mechanism == "free":  # cut loose, only its own vessels can fail it
-        alone = tuple(vessel for vessel in alone if vessel in hanging.vessels)
+    usual = setting.raised(flap, side, before_events=True)
+    start, first = hanging.nodes[:2]
     return Hanging(
         vessels=hanging.vessels,
         length_mm=hanging.length_mm,
         start_diameter_mm=hanging.start_diameter_mm,
+        vein_diameter_mm=setting.intact.veins.edges[venous(first), venous(start)]["diameter_mm"],
         branches_divided=hanging.branches_divided,
-        single_points_of_failure=alone,
+        single_points_of_failure=usual.feeding.alone,
     )
 
 

@@ -2,70 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
-import networkx as nx
-
-from flapplanner.anatomy import Interruption, axial, node_name
+from flapplanner.anatomy import node_name
 from flapplanner.bone import StrutFit
 from flapplanner.options.option import Gate, Hanging, Joined, Reach
 from flapplanner.options.setting import Setting
-from flapplanner.perfusion import Supply, interruptions_of
 from vascular_models import Flap, Side
-
-
-def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:
-    """How the flap is fed: a free flap needs only its own pedicle whole, the others the heart."""
-    hilum = node_name(setting.atlas, flap.hilum, side)
-    if flap.mechanism != "free":
-        return setting.supplies[hilum]
-    start = node_name(setting.atlas, flap.start, side)
-    tree = axial(setting.anatomy.graph)
-    whole = start in tree and hilum in tree and nx.has_path(tree, start, hilum)
-    return "axial" if whole else "none"
-
-
-def vessel_gate(flap: Flap, sides: Sequence[Side], setting: Setting) -> Gate | None:
-    """No blood, or only by choke links: names the vessels that are lost."""
-    found = {side: supply_of(flap, side, setting) for side in sides}
-    without = [side for side in sides if found[side] != "axial"]
-    if not without:
-        return None
-    lost = [cut for side in without for cut in _lost_vessels(flap, side, setting)]
-    why = "; ".join(_cut_in_words(dict.fromkeys(lost)))
-    choke = all(found[side] == "choke_only" for side in without)
-    only = "; only choke anastomoses still feed it" if choke else ""
-    return Gate(kind="vessel", sentence=f"No axial blood supply: {why}{only}.")
-
-
-def _cut_in_words(lost: Iterable[Interruption]) -> Iterator[str]:
-    """What was interrupted, by how: 'the right A and the left B are ligated'."""
-    for event, cuts in groupby(sorted(lost, key=lambda cut: cut.event), lambda cut: cut.event):
-        names = [f"the {cut.label}" for cut in cuts]
-        listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        many = len(names) > 1 or names[0].endswith(("branches", "perforators", "arteries"))
-        yield f"{listed} {'are' if many else 'is'} {event}"
-
-
-def _lost_vessels(flap: Flap, side: Side, setting: Setting) -> Sequence[Interruption]:
-    anatomy = setting.anatomy
-    hilum = node_name(setting.atlas, flap.hilum, side)
-    cuts = anatomy.interruptions
-    if flap.mechanism == "free":
-        start = node_name(setting.atlas, flap.start, side)
-        within = nx.descendants(axial(anatomy.intact), start) | {start}
-        cuts = tuple(cut for cut in cuts if cut.start in within)
-    return interruptions_of(anatomy.intact, hilum, cuts, setting.lifelines[hilum])
 
 
 def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:
     """The donor site is not to be had: limb kept, flap used before, no microsurgery."""
+    region = setting.case.defect.region
+    if flap.regions and region not in flap.regions:
+        where = setting.atlas.regions[region].title
+        yield Gate(kind="donor", sentence=f"It does not lie beside a {where} defect.")
     for side in sides:
         if flap.needs_limb_sacrificed and setting.lost_limb != side:
             yield Gate(
                 kind="donor",
-                sentence=f"It is made of the {side} leg, which is kept.",
+                sentence=f"It is what the loss of the {side} leg leaves over; that leg is kept.",
             )
         taken = {node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)}
         for earlier, spent in setting.spent.items():

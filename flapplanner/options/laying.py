@@ -32,9 +32,12 @@ def laid(paddle: Paddle, leash: Leash, setting: Setting) -> Laid:
     asked = _mirrored_leash(leash) if mirrored else leash
     key = (paddle.outline.wkb, paddle.hilum_mm, asked)
     if key not in setting.found:
+        enough = paddle.outline.area >= setting.target_coverage * setting.target.area
         setting.found[key] = Laid(
             place(setting.target, paddle, asked),
-            critical_slack_mm(setting.target, paddle, asked, setting.target_coverage),
+            critical_slack_mm(setting.target, paddle, asked, setting.target_coverage)
+            if enough
+            else None,  # no slack makes a paddle larger
         )
     found: Laid = setting.found[key]
     return replace(found, placement=_mirrored(found.placement)) if mirrored else found

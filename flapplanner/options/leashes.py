@@ -10,7 +10,7 @@ of it on the chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
@@ -18,13 +18,16 @@ from flapplanner.anatomy import (
     ChartPoint,
     Pedicle,
     Route,
-    axial,
     node_name,
     open_routes,
+    pedicle_in,
+    venous,
     what_would_open,
 )
+from flapplanner.options.blood import blood_gates
 from flapplanner.options.option import Gate, Joined
 from flapplanner.options.setting import Setting
+from flapplanner.perfusion import Harvest, conflict
 from vascular_models import Flap, Recipient, Side
 
 
@@ -60,7 +63,7 @@ def tethers(
 ) -> tuple[Tether, ...] | Gate:
     """The ways a flap can hang, the preferred first, or the gate that stands in all of them."""
     if flap.mechanism == "free":
-        return _free(side, pedicle, setting)
+        return _free(setting.raised(flap, side), setting)
     anatomy = setting.anatomy
     start = anatomy.place_of_node(flap.start, side)
     assert start is not None, f"{flap.start} has no place in the atlas"
@@ -101,10 +104,10 @@ def _closed(flap: Flap, start: str, setting: Setting) -> Gate:
     )
 
 
-def _free(side: Side, pedicle: Pedicle, setting: Setting) -> tuple[Tether, ...] | Gate:
+def _free(raised: Harvest, setting: Setting) -> tuple[Tether, ...] | Gate:
     found = [
-        _tether(route, pedicle.length_mm + joined.turned_mm + joined.graft_mm, setting, joined)
-        for joined, start in open_recipients(pedicle, setting)
+        _tether(route, raised.pedicle.length_mm + joined.added_mm, setting, joined)
+        for joined, start in open_recipients(raised, setting)
         for route in _routes(start, setting)
     ]
     if not found:
@@ -115,46 +118,70 @@ def _free(side: Side, pedicle: Pedicle, setting: Setting) -> tuple[Tether, ...] 
     return tuple(found)
 
 
-def open_recipients(pedicle: Pedicle, setting: Setting) -> Iterator[tuple[Joined, str]]:
-    """The recipient vessels that still carry blood, the preferred first, with their place."""
+def open_recipients(raised: Harvest, setting: Setting) -> Iterator[tuple[Joined, str]]:
+    """The recipient vessels left to a free flap, the preferred first, with their place."""
     ordered = sorted(setting.atlas.recipients.values(), key=lambda one: one.order)
     for recipient in ordered:
         for side in _near_side_first(setting):
             place = setting.anatomy.place_of_node(recipient.node, side)
-            if place and _is_open(recipient, side, setting):
-                yield _joined(recipient, side, pedicle, setting), place
+            if place and _is_open(recipient, side, raised, setting):
+                yield _joined(recipient, side, raised.pedicle, setting), place
 
 
 def _near_side_first(setting: Setting) -> tuple[Side, Side]:
     return ("left", "right") if setting.case.defect.side == "left" else ("right", "left")
 
 
-def _is_open(recipient: Recipient, side: Side, setting: Setting) -> bool:
+def _is_open(recipient: Recipient, side: Side, raised: Harvest, setting: Setting) -> bool:
+    """Whether it still carries blood both ways once the flap and what brings it are raised."""
     if recipient.needs_limb_sacrificed and setting.lost_limb != side:
         return False
     if recipient.carried_by:
         carrier = setting.atlas.flaps[recipient.carried_by]
         start = setting.anatomy.place_of_node(carrier.start, side)
-        if start is None or not _routes(start, setting):
+        if start is None or not _routes(start, setting) or blood_gates(carrier, (side,), setting):
+            return False
+        if conflict(setting.raised(carrier, side), raised):
             return False
     cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
-    spent = any(cut in nodes for nodes in setting.spent.values())
-    return setting.supplies[cut] == "axial" and not spent
+    if any(cut in nodes for nodes in setting.spent.values()) or cut in raised.nodes:
+        return False
+    left = raised.after
+    return left.supplies.get(cut) == "axial" and venous(cut) in left.drained
 
 
 def _joined(recipient: Recipient, side: Side, pedicle: Pedicle, setting: Setting) -> Joined:
-    tree = axial(setting.anatomy.graph)
     cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
-    diameter = max(float(data["diameter_mm"]) for *_, data in tree.in_edges(cut, data=True))
+    arteries, veins = setting.vessels.arteries, setting.vessels.veins
+    diameter = _widest_mm(arteries.in_edges(cut, data="diameter_mm"))
+    vein_mm = _widest_mm(veins.out_edges(venous(cut), data="diameter_mm"))
+    start, first = pedicle.nodes[:2]
+    own_vein_mm = veins.edges[venous(first), venous(start)]["diameter_mm"]
     ratio = setting.anatomy.length_ratio
     return Joined(
         title=f"{side} {recipient.title}",
+        at=cut,
         side=side,  # type: ignore[arg-type]  # never midline
         diameter_mm=diameter,
         calibre_ratio=diameter / pedicle.start_diameter_mm,
-        turned_mm=recipient.turned_mm.central * ratio if recipient.turned_mm else 0.0,
+        vein_calibre_ratio=vein_mm / own_vein_mm,
+        turned_mm=_turned_mm(recipient, side, setting),
+        loop_mm=recipient.loop_mm.central * ratio if recipient.loop_mm else 0.0,
         graft_mm=recipient.graft_mm.central if recipient.graft_mm else 0.0,
+        joining=recipient.joining,
         extra_stages=recipient.extra_stages,
         carried_by=recipient.carried_by,
-        fed_by=setting.lifelines_left[cut],
+        fed_by=setting.vessels.lifelines[cut],
     )
+
+
+def _turned_mm(recipient: Recipient, side: Side, setting: Setting) -> float:
+    """The recipient's own length that is turned towards the defect [mm]."""
+    if recipient.cut is None:
+        return 0.0
+    start, cut = (node_name(setting.atlas, node, side) for node in (recipient.node, recipient.cut))
+    return pedicle_in(setting.vessels.arteries, start, cut).length_mm
+
+
+def _widest_mm(ways: Iterable[tuple[str, str, float]]) -> float:
+    return max(diameter_mm for *_, diameter_mm in ways)

@@ -29,31 +29,96 @@ class Gate(Value):
     sentence: str
 
 
+class PivotChoice(Value):
+    """How long the pedicle is [mm] when it is freed as far as a pivot, and what is tied for it."""
+
+    pivot: str
+    length_mm: float
+    branches_divided: tuple[str, ...]
+
+
+class Part(Value):
+    """One part of a chimeric flap and its own leash [mm] from the shared vessel."""
+
+    territory: str
+    leash_mm: float
+
+
+class Lost(Value):
+    """A territory left behind that is fed or drained worse once the flap is raised."""
+
+    territory: str
+    supply: Literal["axial", "choke_only", "none"]
+    drained: bool
+
+
 class Hanging(Value):
-    """The vessels the flap hangs on: length [mm], calibre at the start [mm], what is divided."""
+    """The vessels the flap hangs on: length [mm], calibres at the start [mm], what is divided.
+
+    `by_pivot` are the lengths from each place to which the pedicle could be freed, the nearest
+    first. A chimeric flap has `parts`, which share one vessel at `shared_at`.
+    """
 
     vessels: tuple[str, ...]
     length_mm: float
     start_diameter_mm: float
+    vein_diameter_mm: float
     branches_divided: tuple[str, ...]
     single_points_of_failure: tuple[str, ...]
+    by_pivot: tuple[PivotChoice, ...] = ()
+    loses: tuple[Lost, ...] = ()
+    shared_at: str | None = None
+    parts: tuple[Part, ...] = ()
+
+
+class Blood(Value):
+    """How much blood the flap has: by the vessels that bring it, and within its own skin.
+
+    `flow_fraction` is the flow of its tissue over that in the intact body. `perfused_fraction` is
+    the share of its skin whose perfusion stays above the critical value, at the central critical
+    value and (`low`, `high`) at the ends of its published range.
+    """
+
+    flow_fraction: float
+    perfused_fraction: float | None = None
+    perfused_low_fraction: float | None = None
+    perfused_high_fraction: float | None = None
+
+
+class PerforatorMark(Value):
+    """Where perforators are looked for: mean place on the chart [mm] and the spread about it."""
+
+    title: str
+    at_mm: Point
+    spread_mm: float
+    number: str
 
 
 class Joined(Value):
     """The recipient vessel of a free flap; calibre ratio = recipient over pedicle.
 
-    `fed_by` are the vessels whose loss alone would take its blood.
+    `at` is its node in the vascular graph; `fed_by` are the vessels whose loss alone would take
+    its blood.
     """
 
     title: str
     side: Literal["right", "left"]
+    at: str
     diameter_mm: float
     calibre_ratio: float
+    vein_calibre_ratio: float
     turned_mm: float
+    loop_mm: float
     graft_mm: float
+    joining: Literal["end_to_end", "end_to_side", "arteriovenous_loop"]
     extra_stages: int
     carried_by: str | None = None
     fed_by: tuple[str, ...] = ()
+
+    @property
+    def added_mm(self) -> float:
+        """The length it adds to the flap's own pedicle [mm]."""
+        return self.turned_mm + self.loop_mm + self.graft_mm
 
 
 class Laying(Value):
@@ -123,9 +188,9 @@ class Bone(Value):
 class Option(Value):
     """One flap on one side, assessed: does it have blood, reach, cover, fill, and at what cost.
 
-    `coverage_fraction` is None where no skin is missing or a gate stood before geometry; `bare`
-    are the outlines that stay uncovered. `through_muscle`: the pedicle has to be dissected out of
-    a muscle. `surface_grafted`: the flap brings no skin and takes a skin graft.
+    `blood` is None where a gate stood before it, `coverage_fraction` also where no skin is
+    missing; `bare` are the outlines that stay uncovered. `through_muscle`: the pedicle has to be
+    dissected out of a muscle. `surface_grafted`: the flap brings no skin and takes a skin graft.
     """
 
     key: str
@@ -140,6 +205,8 @@ class Option(Value):
     tissue: tuple[str, ...]
     supply: Literal["axial", "choke_only", "none"]
     pedicle: Hanging
+    blood: Blood | None = None
+    perforators: tuple[PerforatorMark, ...] = ()
     recipient: Joined | None = None
     reach: Reach | None = None
     layings: tuple[Laying, ...] = ()

@@ -10,12 +10,23 @@ from typing import Any
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from flapplanner.anatomy import PatientAnatomy, node_name, patient_anatomy
+from flapplanner.anatomy import PatientAnatomy, node_name, patient_anatomy, with_events
 from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
 from flapplanner.errors import CaseError, GeometryError
 from flapplanner.geometry import dilated, ellipse, polygon, rectangle
-from flapplanner.perfusion import Supply, single_points_of_failure, supplies
-from vascular_models import Atlas, Side
+from flapplanner.options.option import Joined
+from flapplanner.perfusion import (
+    Circulation,
+    Flows,
+    Harvest,
+    Transfer,
+    Vasculature,
+    circulation,
+    flows,
+    harvest,
+    joined,
+)
+from vascular_models import Atlas, Flap, Side
 
 
 @dataclass(frozen=True)
@@ -33,28 +44,74 @@ class Setting:
         return self.anatomy.atlas
 
     @cached_property
-    def supplies(self) -> Mapping[str, Supply]:
-        """How the heart reaches each node of the graph after the events."""
-        return supplies(self.anatomy.graph)
+    def intact(self) -> Vasculature:
+        """The vessels before the events."""
+        return Vasculature(self.anatomy.intact)
 
     @cached_property
-    def lifelines(self) -> Mapping[str, tuple[str, ...]]:
-        """The single points of failure of each node before the events."""
-        return single_points_of_failure(self.anatomy.intact)
+    def vessels(self) -> Vasculature:
+        """The vessels after the events."""
+        if self.case.vessels or self.anatomy.variants:
+            return Vasculature(self.anatomy.graph)
+        return self.intact
 
     @cached_property
-    def lifelines_left(self) -> Mapping[str, tuple[str, ...]]:
-        """The single points of failure of each node that still has axial supply."""
-        return single_points_of_failure(self.anatomy.graph)
+    def circulation(self) -> Circulation:
+        """The beds as they are in this body, with its variants, before the events."""
+        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
+        return circulation(own, self.atlas.body)
+
+    @cached_property
+    def usual_flows(self) -> Flows:
+        """The pressures and flows before the events."""
+        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
+        return flows(self.circulation, own)
+
+    @cached_property
+    def flows(self) -> Flows:
+        """The pressures and flows after the events."""
+        return flows(self.circulation, self.anatomy.graph)
+
+    def raised(self, flap: Flap, side: Side, before_events: bool = False) -> Harvest:
+        """A flap raised on one side, from the vessels after the events or before them.
+
+        Raises AnatomyError where the vessels after the events no longer lead to it.
+        """
+        start, hilum, *also = (
+            node_name(self.atlas, node, side) for node in (flap.start, flap.hilum, *flap.also)
+        )
+        free = flap.mechanism == "free"
+        vessels = self.intact if before_events else self.vessels
+        in_place = flap.mechanism in ("advancement", "rotation")
+        key = ("raised", start, hilum, *also, free, in_place, vessels is self.intact)
+        if key not in self.found:
+            self.found[key] = harvest(vessels, start, hilum, frozenset(also), free, in_place)
+        found: Harvest = self.found[key]
+        return found
+
+    def transferred(self, flap: Flap, side: Side, recipient: Joined) -> Transfer:
+        """A free flap as it hangs on its recipient, which another flap may have brought along."""
+        key = ("transferred", flap.start, flap.hilum, flap.also, side, recipient)
+        if key not in self.found:
+            raised = self.raised(flap, side)
+            if recipient.carried_by:
+                carrier = self.raised(self.atlas.flaps[recipient.carried_by], recipient.side)
+                ends = (raised.pedicle.nodes[0], raised.pedicle.nodes[-1])
+                also = (node_name(self.atlas, node, side) for node in flap.also)
+                raised = harvest(carrier.after, *ends, frozenset(also), free=True)
+            graft_mm = recipient.graft_mm + recipient.loop_mm
+            self.found[key] = joined(raised, recipient.at, graft_mm, recipient.joining)
+        found: Transfer = self.found[key]
+        return found
 
     @cached_property
     def spent(self) -> Mapping[str, frozenset[str]]:
-        """The territories that earlier flaps have taken, by the flap's name."""
+        """The territories and vessels that earlier flaps have taken, by the flap's name."""
         taken = {}
         for earlier in self.case.history.earlier_flaps:
             flap = self.atlas.flaps[earlier.flap]
-            nodes = (node_name(self.atlas, n, earlier.side) for n in (flap.hilum, *flap.also))
-            taken[f"{flap.short}, {earlier.side}"] = frozenset(nodes)
+            raised = self.raised(flap, earlier.side, before_events=True)
+            taken[f"{flap.short}, {earlier.side}"] = raised.nodes
         return taken
 
     @cached_property

@@ -123,8 +123,8 @@ def _reach(
         assert start is not None
         return reach(start, pedicle.length_mm), None
     found = [
-        (reach(place, pedicle.length_mm + joined.turned_mm + joined.graft_mm), joined)
-        for joined, place in open_recipients(pedicle, setting)
+        (reach(place, pedicle.length_mm + joined.added_mm), joined)
+        for joined, place in open_recipients(setting.raised(flap, side), setting)
     ]
     if not found:
         return Gate(kind="recipient", sentence="No recipient vessel of the atlas is open.")

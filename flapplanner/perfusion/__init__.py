@@ -1,10 +1,48 @@
-"""Blood on a graph: which territories the heart still reaches, and through what."""
+"""Blood on a graph: who has it, through what, how much, and what a flap takes from others."""
 
+from flapplanner.perfusion.chimera import Chimera, chimera
+from flapplanner.perfusion.circulation import Circulation, circulation
+from flapplanner.perfusion.conflicts import Conflict, conflict, lifeboats
+from flapplanner.perfusion.criticality import CriticalVessel, critical_arteries, critical_veins
+from flapplanner.perfusion.flows import Flows, flows
+from flapplanner.perfusion.harvest import Harvest, harvest
+from flapplanner.perfusion.joining import Transfer, graft_needed_mm, joined
+from flapplanner.perfusion.network import Network, PerfusionError, Solution, solved
 from flapplanner.perfusion.supply import (
     Supply,
-    interruptions_of,
+    drained,
     single_points_of_failure,
     supplies,
 )
+from flapplanner.perfusion.vasculature import Exposure, Loss, Vasculature
 
-__all__ = ["Supply", "interruptions_of", "single_points_of_failure", "supplies"]
+__all__ = [
+    "Chimera",
+    "Circulation",
+    "Conflict",
+    "CriticalVessel",
+    "Exposure",
+    "Flows",
+    "Harvest",
+    "Loss",
+    "Network",
+    "PerfusionError",
+    "Solution",
+    "Supply",
+    "Transfer",
+    "Vasculature",
+    "chimera",
+    "circulation",
+    "conflict",
+    "critical_arteries",
+    "critical_veins",
+    "drained",
+    "flows",
+    "graft_needed_mm",
+    "harvest",
+    "joined",
+    "lifeboats",
+    "single_points_of_failure",
+    "solved",
+    "supplies",
+]

@@ -1,15 +1,25 @@
-"""The lifeboat: the best option left when the first choice has failed and its pedicle is spent."""
+"""Two flaps of one plan: which cannot both be had, and which is left when the first has failed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-import networkx as nx
-
-from flapplanner.anatomy import HEART, axial, node_name
-from flapplanner.options import Option, Setting
+from flapplanner.options import Option, Setting, Value
+from flapplanner.perfusion import Harvest, conflict, lifeboats
 from flapplanner.planning.ranking import Ranked
 from vascular_models import Side
+
+# The soft-tissue choices that are held against each other and against all bone.
+CHOICES = 5
+
+
+class OptionConflict(Value):
+    """Two options that cannot both be had, and why."""
+
+    one: str
+    other: str
+    reasons: tuple[str, ...]
 
 
 def lifeboat(choices: Sequence[Ranked], setting: Setting) -> str | None:
@@ -21,43 +31,47 @@ def lifeboat(choices: Sequence[Ranked], setting: Setting) -> str | None:
     if not choices:
         return None
     first = choices[0].option
-    left = axial(setting.anatomy.graph).copy()
-    for side in _sides(first):
-        left.remove_edges_from(_pedicle_ways(first, side, setting))
+    spent = raised_of(first, setting)
     for choice in choices[1:]:
         option = choice.option
-        if option.flap != first.flap and _independent(option, first, left, setting):
+        if option.flap == first.flap:
+            continue
+        parts = {str(n): part for n, part in enumerate(raised_of(option, setting))}
+        if all(len(lifeboats(one, parts)) == len(parts) for one in spent):
             return option.name
     return None
 
 
-def _sides(option: Option) -> tuple[Side, ...]:
-    return ("right", "left") if option.side == "both" else (option.side,)
+def conflicts(
+    soft: Sequence[Ranked], bone: Sequence[Ranked], setting: Setting
+) -> tuple[OptionConflict, ...]:
+    """The pairs among the first choices and all bone that cannot both be had.
+
+    Options of one flap are not held against each other, nor an option that may come from either
+    side: the other side is free.
+    """
+    options = [
+        choice.option for choice in (*soft[:CHOICES], *bone) if not choice.option.either_side
+    ]
+    found = []
+    for one, other in combinations(options, 2):
+        if one.flap != other.flap:
+            reasons = tuple(dict.fromkeys(_reasons(one, other, setting)))
+            if reasons:
+                found.append(OptionConflict(one=one.name, other=other.name, reasons=reasons))
+    return tuple(found)
 
 
-def _pedicle_ways(option: Option, side: Side, setting: Setting) -> list[tuple[str, str]]:
-    start, hilum = _ends(option, side, setting)
-    tree = axial(setting.anatomy.graph)
-    nodes = (nx.descendants(tree, start) | {start}) & (nx.ancestors(tree, hilum) | {hilum})
-    return [way for way in tree.edges if set(way) <= nodes]
+def _reasons(one: Option, other: Option, setting: Setting) -> Iterator[str]:
+    for first in raised_of(one, setting):
+        for second in raised_of(other, setting):
+            yield from (found.sentence for found in conflict(first, second))
 
 
-def _ends(option: Option, side: Side, setting: Setting) -> tuple[str, str]:
+def raised_of(option: Option, setting: Setting) -> tuple[Harvest, ...]:
+    """The flap or pair of flaps of an option as raised, a free one as it hangs when joined."""
     flap = setting.atlas.flaps[option.flap]
-    return (
-        node_name(setting.atlas, flap.start, side),
-        node_name(setting.atlas, flap.hilum, side),
-    )
-
-
-def _independent(option: Option, first: Option, left: nx.DiGraph[str], setting: Setting) -> bool:
-    if option.recipient and first.recipient and option.recipient.title == first.recipient.title:
-        return False
-    if option.recipient and option.recipient.carried_by == first.flap:
-        return False
-    for side in _sides(option):
-        start, hilum = _ends(option, side, setting)
-        source = start if option.mechanism == "free" else HEART
-        if not nx.has_path(left, source, hilum):
-            return False
-    return True
+    sides: tuple[Side, ...] = ("right", "left") if option.side == "both" else (option.side,)
+    if option.recipient is None:
+        return tuple(setting.raised(flap, side) for side in sides)
+    return tuple(setting.transferred(flap, side, option.recipient).harvest for side in sides)

@@ -14,9 +14,11 @@ from flapplanner.errors import CaseError
 from flapplanner.files import reason, write_whole
 from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
 from flapplanner.options.assess import rings
-from flapplanner.planning.lifeboat import lifeboat
+from flapplanner.planning.criticality import VesselAtStake, vessels_at_stake
+from flapplanner.planning.lifeboat import OptionConflict, conflicts, lifeboat
 from flapplanner.planning.need import Need, cautions_of, need_of
 from flapplanner.planning.ranking import Ranked, gated, ranked
+from flapplanner.planning.variants import VariantEffect, variants_that_matter
 from flapplanner.version import VERSION
 from vascular_models import Atlas, Reference, load_atlas
 
@@ -36,7 +38,7 @@ class Plan(Value):
     Outlines lie on the chart: u to the patient's right, v up, origin at the defect's centre [mm].
     """
 
-    schema_version: Literal["flapplanner-plan/1"] = Field(alias="schema")
+    schema_version: Literal["flapplanner-plan/2"] = Field(alias="schema")
     version: str
     atlas: AtlasStamp
     case: Case
@@ -52,6 +54,9 @@ class Plan(Value):
     bone: tuple[Ranked, ...]
     gated: tuple[Option, ...]
     lifeboat: str | None = None
+    conflicts: tuple[OptionConflict, ...] = ()
+    vessels_at_stake: tuple[VesselAtStake, ...] = ()
+    variants: tuple[VariantEffect, ...] = ()
     references: dict[str, Reference]
 
     def text(self) -> str:
@@ -66,14 +71,20 @@ class Plan(Value):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Plan:
-        """A saved plan; raises CaseError when the file is not one."""
+        """A saved plan; raises CaseError when the file is not one, or one of an earlier form."""
         file = Path(path)
         try:
-            return cls.model_validate_json(file.read_bytes())
+            content = file.read_bytes()
+            return cls.model_validate_json(content)
         except OSError as error:
             raise CaseError(f"{file.name} cannot be read ({reason(error)}).") from error
         except ValidationError as error:
-            raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/1.") from error
+            if b'"flapplanner-plan/1"' in content[:200]:
+                raise CaseError(
+                    f"{file.name} is of the form flapplanner-plan/1, which holds less than "
+                    "flapplanner-plan/2 shows; the case in it can be planned again."
+                ) from error
+            raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/2.") from error
 
 
 def plan(case: Case, atlas: Atlas | None = None) -> Plan:
@@ -98,7 +109,7 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
     need = need_of(setting)
     out = gated(options)
     return Plan(
-        schema="flapplanner-plan/1",
+        schema="flapplanner-plan/2",
         version=VERSION,
         atlas=AtlasStamp(edition=used.edition, digest=used.digest),
         case=case,
@@ -114,6 +125,9 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
         bone=bone,
         gated=out,
         lifeboat=lifeboat(soft, setting),
+        conflicts=conflicts(soft, bone, setting),
+        vessels_at_stake=vessels_at_stake(soft, bone, setting),
+        variants=variants_that_matter(soft, bone, setting, weights),
         references=_references((*(r.option for r in (*soft, *bone)), *out), used),
     )
 

@@ -107,7 +107,7 @@ def _same(
     one: tuple[Option, tuple[Criterion, ...]], other: tuple[Option, tuple[Criterion, ...]]
 ) -> bool:
     margins = [pair[0].reach.margin_mm for pair in (one, other) if pair[0].reach]
-    cautions = (one[0].cautions, tuple(map(_swapped, other[0].cautions)))
+    cautions = (one[0].cautions, tuple(map(swapped, other[0].cautions)))
     return (
         cautions[0] == cautions[1]
         and abs(score(one[1]) - score(other[1])) <= SAME_SCORE
@@ -124,7 +124,7 @@ def gated(options: Iterable[Option]) -> tuple[Option, ...]:
         twin = kept.get(_twin_key(option))
         if twin is not None and _mirrored(twin) == _sentences(option):
             kept[twin.key] = twin.model_copy(
-                update={"either_side": True, "gates": tuple(map(_on_either_side, twin.gates))}
+                update={"either_side": True, "gates": tuple(map(_gate_on_either_side, twin.gates))}
             )
         else:
             kept[option.key] = option
@@ -140,16 +140,25 @@ def _sentences(option: Option) -> tuple[str, ...]:
     return tuple(gate.sentence for gate in option.gates)
 
 
-def _on_either_side(gate: Gate) -> Gate:
-    sentence = gate.sentence.replace(" right ", " same-side ").replace(" left ", " same-side ")
-    return gate.model_copy(update={"sentence": sentence})
+def _gate_on_either_side(gate: Gate) -> Gate:
+    return gate.model_copy(update={"sentence": on_either_side(gate.sentence)})
+
+
+def on_either_side(sentence: str) -> str:
+    """A sentence that holds of the right and of the left alike.
+
+    >>> on_either_side("SGAP, right: the right artery is ligated.")
+    'SGAP, same side: the same-side artery is ligated.'
+    """
+    named = re.sub(r"\b(right|left)(?=:)", "same side", sentence)
+    return re.sub(r"\b(right|left)\b", "same-side", named)
 
 
 def _mirrored(option: Option) -> tuple[str, ...]:
-    return tuple(map(_swapped, _sentences(option)))
+    return tuple(map(swapped, _sentences(option)))
 
 
-def _swapped(sentence: str) -> str:
+def swapped(sentence: str) -> str:
     """A sentence with right for left."""
     return re.sub(r"\b(right|left)\b", lambda found: _OTHER[found[0]], sentence)
 

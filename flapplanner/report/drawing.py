@@ -58,6 +58,8 @@ def _keys(shown: Scene) -> Iterator[Key]:
         yield Key("bare", f"stays bare: {shown.choice.bare_area_mm2 / 100:.1f} cm²")
     apart = any(dist(one.pivot_mm, one.hilum_mm) > 1.0 for one in shown.layings)
     yield Key("pedicle", "pedicle, pivot to hilum" if apart else "pivot at the hilum")
+    if shown.perforators:
+        yield Key("perforator", "where its perforators are looked for, and the usual spread")
     if any(one.cut for one in shown.layings):
         yield Key("cut", "where it is incised")
     if not any(one.arc for one in shown.layings):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from flapplanner.report.drawing_body import body_paths
 from flapplanner.report.drawing_scene import Scene
@@ -18,6 +19,7 @@ def areas(scene: Scene) -> Iterator[str]:
     yield from _paddles(scene)
     yield from _bare(scene)
     yield from _pedicles(scene)
+    yield from _perforators(scene)
 
 
 def _body(scene: Scene) -> Iterator[str]:
@@ -94,4 +96,18 @@ def _pedicles(scene: Scene) -> Iterator[str]:
             f'fill="{colours.paper}" stroke-width="2.5"/>'
             f'<circle class="pivot" cx="{number(pivot[0])}" cy="{number(pivot[1])}" r="4" '
             f'fill="{colours.pedicle}" stroke="{colours.paper}" stroke-width="1.5"/></g>'
+        )
+
+
+def _perforators(scene: Scene) -> Iterator[str]:
+    """Where perforators are looked for: a dot, and the usual spread as a ring about it."""
+    colours = scene.colours
+    for mark in scene.perforators:
+        x, y = map(number, scene.window.xy(mark.at_mm))
+        spread = number(mark.spread_mm * scene.window.units_per_mm)
+        yield (
+            f'<g class="perforator"><title>{escape(mark.title)}: {escape(mark.number)}</title>'
+            f'<circle cx="{x}" cy="{y}" r="{spread}" fill="none" stroke="{colours.pedicle}" '
+            f'stroke-width="1.2" stroke-dasharray="2 2"/><circle cx="{x}" cy="{y}" r="2.5" '
+            f'fill="{colours.pedicle}" stroke="{colours.paper}" stroke-width="1"/></g>'
         )

@@ -20,7 +20,7 @@ GAP = 14.0
 class Key:
     """One entry: the kind of thing that is drawn, and its words."""
 
-    kind: Literal["missing", "margin", "paddle", "bare", "pedicle", "cut", "arc"]
+    kind: Literal["missing", "margin", "paddle", "bare", "pedicle", "perforator", "cut", "arc"]
     words: str
 
 
@@ -53,6 +53,12 @@ def _swatch(kind: str, x: float, y: float, colours: Ink) -> str:
             return f'{line} {_edge(colours.missing)} stroke-dasharray="7 4"/>'
         case "cut":
             return f'{line} {_edge(colours.paddle)} stroke-dasharray="6 3"/>'
+        case "perforator":
+            return (
+                f'<circle cx="{number(x + SWATCH / 2)}" cy="{number(y)}" r="7" fill="none" '
+                f'stroke="{colours.pedicle}" stroke-dasharray="2 2"/><circle '
+                f'cx="{number(x + SWATCH / 2)}" cy="{number(y)}" r="2.5" fill="{colours.pedicle}"/>'
+            )
         case "bare":
             return f'{area} fill="url(#hatch)" {_edge(colours.bare)}/>'
         case "pedicle":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flapplanner.options import Laying, Option, Ring
+from flapplanner.options import Laying, Option, PerforatorMark, Ring
 from flapplanner.planning import Plan
 from flapplanner.report.drawing_body import Landmark, landmarks_felt
 from flapplanner.report.drawing_ink import Ink
@@ -31,6 +31,12 @@ class Scene:
     def layings(self) -> tuple[Laying, ...]:
         """The paddles that are laid on; none without a choice, or where a gate stood before."""
         return self.choice.layings if self.choice else ()
+
+    @property
+    def perforators(self) -> tuple[PerforatorMark, ...]:
+        """Where the perforators of a flap that is laid on are looked for, as far as it shows."""
+        marks = self.choice.perforators if self.choice and self.layings else ()
+        return tuple(mark for mark in marks if self.window.shows(mark.at_mm))
 
     @property
     def bare(self) -> tuple[Ring, ...]:

@@ -6,6 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from flapplanner.options import Option
 from flapplanner.planning import Plan, Ranked
+from flapplanner.report.vessels_text import (
+    conflicts_text,
+    variants_text,
+    vessel_facts,
+    vessels_to_spare,
+)
 
 INTENDED_USE = (
     "For exploration and discussion by clinicians; it does not decide. Not a medical device."
@@ -34,6 +40,10 @@ def plan_text(plan: Plan) -> str:
     if plan.need.needed and plan.soft_tissue:
         parts.append(f"Lifeboat for the first choice: {plan.lifeboat or 'none is left'}.")
     parts += [
+        *(_vessels(one[0].option) for one in (plan.soft_tissue, plan.bone) if one),
+        _titled("Variants that would change this plan", variants_text(plan)),
+        _titled("Vessels worth sparing", vessels_to_spare(plan)),
+        _titled("Cannot both be had", conflicts_text(plan)),
         _titled("Ruled out", [_why_not(option) for option in plan.gated]),
         _titled("Estimated", [f"{e.field}: {e.sentence}" for e in plan.estimates]),
         f"flapplanner {plan.version}, atlas edition {plan.atlas.edition} "
@@ -62,7 +72,7 @@ def _row(choice: Ranked) -> tuple[str, ...]:
         option.name + (" *" if choice.dominated_by else ""),
         cover,
         margin,
-        "from the heart" if option.supply == "axial" else option.supply,
+        f"{100 * option.blood.flow_fraction:.0f} %" if option.blood else "-",
         option.donor.closure,
         str(option.stages),
         f"{choice.score:.0f}",
@@ -85,6 +95,10 @@ def _figure(figure: float, unit: str) -> str:
     words = {"percent": "%", "points": "points", "mm2": "mm²"}
     digits = 1 if unit == "points" else 0
     return f"{figure:.{digits}f} {words.get(unit, unit)}"
+
+
+def _vessels(option: Option) -> str:
+    return _titled(f"Vessels of {option.name}", tuple(vessel_facts(option)))
 
 
 def _why_not(option: Option) -> str:

@@ -16,7 +16,7 @@ from flapplanner.ui import words
 from flapplanner.ui.defect_entry import defect_entered
 from flapplanner.ui.fields import Changes, Slots, choice, maybe_choice, maybe_length
 from flapplanner.ui.session import Session
-from flapplanner.ui.vessel_list import vessel_list
+from flapplanner.ui.vessel_list import variant_list, vessel_list
 
 MARGIN_MM = (0.0, 30.0)
 COVERAGE_SHARE = (0.5, 1.0)
@@ -32,6 +32,7 @@ def entered(now: Session) -> tuple[Case, Slots]:
         "label": _label(now),
         "defect": defect_entered(now, slots),
         "vessels": [event.model_dump() for event in vessel_list(now)],
+        "variants": [present.model_dump() for present in variant_list(now)],
         "surgery": _surgery(now),
         "patient": _patient(now),
         "preferences": _preferences(now, slots),

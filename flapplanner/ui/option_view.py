@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from flapplanner.options import Option
 from flapplanner.planning import Criterion, Plan, Ranked, rules
+from flapplanner.report.vessels_text import vessel_facts
 from flapplanner.ui.markup import bar, number_cell, table
-from flapplanner.ui.words import UNITS, percent_text, vessel_in_words
+from flapplanner.ui.words import UNITS, percent_text
 
 
 def option_markup(plan: Plan, option: Option) -> str:
     """The option in words, and beside them the parts of its score."""
     ranked = next((c for c in (*plan.soft_tissue, *plan.bone) if c.option.key == option.key), None)
-    facts = "".join(f"<li>{escape(fact)}</li>" for fact in facts_of(option))
+    facts = _list(facts_of(option))
+    vessels = _list(vessel_facts(option))
     covers = f'<p data-testid="coverage">{escape(coverage_sentence(option))}</p>'
     words = [
         f'<h2 data-testid="shown">{escape(option.name)}</h2>',
@@ -22,10 +24,16 @@ def option_markup(plan: Plan, option: Option) -> str:
         *(f'<p class="caution">Ruled out: {escape(gate.sentence)}</p>' for gate in option.gates),
         *(f'<p class="caution">Caution: {escape(text)}</p>' for text in option.cautions),
         covers if option.coverage_fraction is not None else "",
-        f"<ul>{facts}</ul>",
+        facts,
+        f"<h3>Vessels</h3>{vessels}",
     ]
     parts = f"<div>{_parts(ranked)}</div>" if ranked else ""
     return f'<div class="beside"><div>{"".join(words)}</div>{parts}</div>'
+
+
+def _list(sentences: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f"<ul>{items}</ul>"
 
 
 def coverage_sentence(option: Option) -> str:
@@ -38,16 +46,8 @@ def coverage_sentence(option: Option) -> str:
 
 def facts_of(option: Option) -> Iterator[str]:
     """What an option takes, in sentences with units."""
-    yield from _pedicle(option)
     if option.surface_grafted:
         yield "It brings no skin and is skin-grafted."
-    if option.recipient:
-        joined = option.recipient
-        graft = f", with {joined.graft_mm:.0f} mm of vein graft" if joined.graft_mm else ""
-        yield (
-            f"Joined to the {joined.title}, {joined.diameter_mm:.1f} mm wide "
-            f"({joined.calibre_ratio:.1f} times the pedicle){graft}."
-        )
     if option.reach:
         reach = option.reach
         yield (
@@ -68,18 +68,6 @@ def facts_of(option: Option) -> Iterator[str]:
     yield f"Donor site: {option.donor.site}{width}; closure: {option.donor.closure}."
     if option.extra_positions:
         yield f"The patient is turned for harvest: {', '.join(option.extra_positions)}."
-
-
-def _pedicle(option: Option) -> Iterator[str]:
-    pedicle = option.pedicle
-    if pedicle.length_mm:
-        yield (
-            f"Pedicle: {', '.join(map(vessel_in_words, pedicle.vessels))}; "
-            f"{pedicle.length_mm:.0f} mm long, "
-            f"{pedicle.start_diameter_mm:.1f} mm wide at its start."
-        )
-    if pedicle.branches_divided:
-        yield f"Branches divided: {', '.join(map(vessel_in_words, pedicle.branches_divided))}."
 
 
 def _parts(ranked: Ranked) -> str:

@@ -11,6 +11,7 @@ from flapplanner.errors import FlapPlannerError
 from flapplanner.planning import Plan
 from flapplanner.report import INTENDED_USE
 from flapplanner.report.drawing import plan_svg
+from flapplanner.report.vessels_text import conflicts_text, variants_text, vessels_to_spare
 from flapplanner.ui.entry import entered
 from flapplanner.ui.fields import fill
 from flapplanner.ui.markup import show
@@ -52,6 +53,7 @@ def plan_page() -> None:
         _headline(found)
         with st.container(key="results"):
             _results(found)
+        _vessels(found)
         _assumed(found)
         _downloads(case, found)
     _footer()
@@ -80,6 +82,19 @@ def _results(plan: Plan) -> None:
         show(option_markup(plan, option), now.key("option"))
     if plan.gated:
         show(ruled_out_markup(plan, option), now.key("ruled_out"), choose)
+
+
+def _vessels(plan: Plan) -> None:
+    """What the graph says of the whole plan: variants to look for, vessels to spare, conflicts."""
+    parts = {
+        "Variants that would change this plan": variants_text(plan),
+        "Vessels worth sparing": vessels_to_spare(plan),
+        "Options that cannot both be had": conflicts_text(plan),
+    }
+    for title, lines in parts.items():
+        if lines:
+            with st.expander(f"{title} ({len(lines)})"):
+                st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _assumed(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from flapplanner.options import Option
 from flapplanner.planning import Plan, Ranked
 from flapplanner.ui.markup import bar, number_cell, table
-from flapplanner.ui.words import BLOOD, percent_text
+from flapplanner.ui.words import percent_text
 
 
 def option_of(plan: Plan, key: str | None) -> Option | None:
@@ -54,7 +54,7 @@ def _soft_tissue(plan: Plan, chosen: Option | None) -> str:
         ("Soft tissue", "wide"),
         ("Covers" if plan.defect else "Fills", "number"),
         ("Reach to spare", "number"),
-        ("Blood", ""),
+        ("Blood flow", "number"),
         ("Donor site", ""),
         ("Stages", "number"),
         ("Score of 100", "number"),
@@ -75,7 +75,7 @@ def _soft_row(plan: Plan, choice: Ranked, chosen: Option | None) -> str:
         _name_cell(option, chosen),
         number_cell(percent_text(share), f"share-{choice.rank}"),
         number_cell(margin, f"margin-{choice.rank}"),
-        f"<td>{BLOOD[option.supply]}</td>",
+        number_cell(percent_text(option.blood.flow_fraction if option.blood else None)),
         f"<td>{option.donor.closure}</td>",
         number_cell(str(option.stages)),
         _score_cell(choice),

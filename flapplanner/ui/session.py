@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 import flapplanner
-from flapplanner.case import Case, VesselEvent, case_from_text
+from flapplanner.case import Case, PresentVariant, VesselEvent, case_from_text
 from flapplanner.errors import CaseError
 from flapplanner.planning import Plan, plan
 
@@ -29,6 +29,7 @@ class Session:
     case: Case
     example: str | None
     vessels: tuple[VesselEvent, ...]
+    variants: tuple[PresentVariant, ...]
     chosen: str | None = None
     opened: int = 0
     trouble: str | None = None
@@ -49,7 +50,7 @@ def session() -> Session:
     """This tab's session; a new one starts with the first example."""
     if _SLOT not in st.session_state:
         case = Case.load(examples()[FIRST_EXAMPLE])
-        keep(Session(case, FIRST_EXAMPLE, case.vessels))
+        keep(Session(case, FIRST_EXAMPLE, case.vessels, case.variants))
     found: Session = st.session_state[_SLOT]
     return found
 
@@ -87,7 +88,7 @@ def choose(option: str) -> None:
 
 def _open(case: Case, example: str | None) -> None:
     now = session()
-    keep(Session(case, example, case.vessels, opened=now.opened + 1))
+    keep(Session(case, example, case.vessels, case.variants, opened=now.opened + 1))
 
 
 def planned(case: Case) -> Plan:

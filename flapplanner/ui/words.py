@@ -52,7 +52,6 @@ APPROACHES = {
 LIMBS = {"none": "none", "left": "left", "right": "right"}
 SEXES = {"female": "female", "male": "male"}
 MICROSURGERY = {"yes": "available", "no": "not available"}
-BLOOD = {"axial": "axial", "choke_only": "choke vessels only", "none": "none"}
 UNITS = {"percent": "%", "points": "points", "mm2": "mm²", "mm": "mm"}
 FIELDS = {
     "patient.sex": "Sex",

@@ -14,7 +14,7 @@ from flapplanner.case import Case
 from flapplanner.options import Option
 from flapplanner.planning import Plan, plan
 from flapplanner.ui.option_view import coverage_sentence
-from tests.cases import EXAMPLES, planned_example
+from tests.given import EXAMPLES, planned_example
 
 pytestmark = pytest.mark.browser
 Tab = Callable[..., Page]

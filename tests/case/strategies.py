@@ -144,6 +144,7 @@ CASE_DATA: st.SearchStrategy[Data] = data(
     {"schema": st.just("flapplanner-case/1"), "label": LABELS, "defect": DEFECTS},
     patient=PATIENTS,
     vessels=lists(VESSELS),
+    variants=lists(data({"variant": NAMES, "side": words(VesselSide)})),
     history=HISTORIES,
     surgery=SURGERIES,
     preferences=PREFERENCES,

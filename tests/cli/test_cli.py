@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import EXAMPLES
+from tests.given import EXAMPLES
 
 GOOD = """
 schema: flapplanner-case/1
@@ -27,6 +27,29 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+def test_a_plan_is_asked_for_under_a_variant() -> None:
+    case = EXAMPLES / "total_sacrectomy.yaml"
+    done = run("plan", case, "--variant", "peronea_arteria_magna:both")
+    assert done.returncode == 0, done.stderr
+    assert "Fibula double, either side: Raising it would leave" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("peronea_arteria_magna", "allowed is the name of a variant and its side"),
+        ("peronea_arteria_magna:up", "allowed is the name of a variant and its side"),
+        ("no_such_variant:left", "variants.1.variant is no_such_variant; allowed are"),
+        ("lateral_sacral_absent:midline", "for lateral_sacral_absent allowed is left, right or"),
+    ],
+)
+def test_a_variant_that_cannot_be_is_refused(stated: str, expected: str) -> None:
+    done = run("plan", EXAMPLES / "palliative_s1_metastasis.yaml", "--variant", stated)
+    assert done.returncode == 2
+    assert expected in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_plan_of_the_main_example_is_printed() -> None:
@@ -54,9 +77,44 @@ def test_atlas_check_counts() -> None:
 
 def test_help_names_the_commands() -> None:
     done = run("--help")
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, "")
     assert "plan" in done.stdout
     assert "atlas" in done.stdout
+    atlas = run("atlas", "--help").stdout
+    for command in ("check", "list", "show", "gaps", "export"):
+        assert command in atlas
+
+
+@pytest.mark.parametrize("words", [(), ("atlas",)])
+def test_no_command_prints_the_help(words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == run(*words, "--help").stdout
+
+
+USAGE = {
+    "missing argument": (("plan",), "Missing argument 'CASE'; `"),
+    "missing name": (("atlas", "show"), "Missing argument 'NAME'; `"),
+    "unknown option": (("plan", "a.yaml", "--fast"), "No such option: --fast"),
+    "option without its value": (("plan", "a.yaml", "-o"), "Option '-o' requires an argument"),
+    "unknown command": (("atlas", "shwo"), "No such command 'shwo'"),
+    "one word too many": (("plan", "a.yaml", "b.yaml"), "Got unexpected extra argument"),
+    "a format there is not": (
+        ("atlas", "export", "--format", "xml"),
+        "Invalid value for '--format': 'xml' is not one of 'graphml', 'json'; `",
+    ),
+    "a line break": (("plan", "a.yaml", "b\n.yaml"), "Got unexpected extra argument"),
+}
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_a_wrong_command_costs_one_sentence(name: str) -> None:
+    words, said = USAGE[name]
+    done = run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.endswith("--help` tells what is allowed.\n")
+    assert done.stderr.count("\n") == 1
 
 
 BAD = {

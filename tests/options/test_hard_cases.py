@@ -7,7 +7,7 @@ from flapplanner.errors import CaseError
 from flapplanner.options import Option
 from flapplanner.planning import Plan, plan
 from flapplanner.planning.ranking import gated, ranked
-from tests.cases import case, defect, options, setting
+from tests.given import case, defect, options, setting
 
 
 def rectangle(length: float, width: float, **more: float) -> dict[str, object]:
@@ -68,7 +68,10 @@ def test_both_sides_ruled_out_alike_are_one_line_without_a_side() -> None:
     found = options()
     (line,) = gated([found["fillet_free_right"], found["fillet_free_left"]])
     assert line.name == "Fillet free, either side"
-    assert line.gates[0].sentence == "It is made of the same-side leg, which is kept."
+    assert (
+        line.gates[0].sentence
+        == "It is what the loss of the same-side leg leaves over; that leg is kept."
+    )
 
 
 def test_a_used_vram_carries_no_fibula() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flapplanner.errors import CaseError
 from flapplanner.options import assess, skin_outline
 from flapplanner.planning import plan
-from tests.cases import case, defect, options, setting
+from tests.given import case, defect, options, setting
 
 
 def ellipse(length: float, width: float) -> dict[str, object]:

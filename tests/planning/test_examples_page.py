@@ -3,7 +3,7 @@
 from docs.make_examples import PUBLISHED, page
 from flapplanner.case import Case
 from flapplanner.planning import plan
-from tests.cases import EXAMPLES
+from tests.given import EXAMPLES
 
 
 def test_the_page_is_up_to_date() -> None:

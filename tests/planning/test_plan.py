@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flapplanner.case import Case, Weights
 from flapplanner.planning import Plan, rules
 from flapplanner.planning.ranking import ranked
-from tests.cases import EXAMPLES, defect, ligated, options, planned, planned_example
+from tests.given import EXAMPLES, defect, ligated, options, planned, planned_example
 
 ALL_EXAMPLES = sorted(EXAMPLES.glob("*.yaml"))
 WEIGHT = st.floats(0, 10)
@@ -157,6 +157,6 @@ def test_the_words_are_advice() -> None:
 
 def test_plan_json_says_its_schema_version_and_atlas() -> None:
     data = json.loads(planned().text())
-    assert data["schema"] == "flapplanner-plan/1"
+    assert data["schema"] == "flapplanner-plan/2"
     assert data["version"]
     assert len(data["atlas"]["digest"]) == 64

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from flapplanner.case import Case
 from flapplanner.ui.session import Session
-from tests.cases import planned_example
+from tests.given import planned_example
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 PATIENCE_S = 60.0
@@ -19,7 +19,9 @@ def opened(example: str = "palliative_s1_metastasis") -> AppTest:
     """The page with an example opened and planned, as a tab that had chosen it would have it."""
     app = AppTest.from_file(APP, default_timeout=PATIENCE_S)
     found = planned_example(example)
-    app.session_state["planner"] = Session(found.case, example, found.case.vessels, planned=found)
+    app.session_state["planner"] = Session(
+        found.case, example, found.case.vessels, found.case.variants, planned=found
+    )
     return app.run()
 
 

@@ -17,7 +17,7 @@ from flapplanner.report.drawing import plan_svg
 from flapplanner.report.drawing_ink import DARK, LIGHT
 from flapplanner.report.drawing_labels import labels
 from flapplanner.report.drawing_window import HEIGHT, WIDTH, window_round
-from tests.cases import EXAMPLES, planned, planned_example
+from tests.given import EXAMPLES, planned, planned_example
 from tests.ui.mirror import mirrored, mirrored_option
 
 NAMES = sorted(file.stem for file in EXAMPLES.glob("*.yaml"))

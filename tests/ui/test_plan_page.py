@@ -10,7 +10,7 @@ from flapplanner.case import Case, PolygonSkin
 from flapplanner.planning import plan
 from flapplanner.report import INTENDED_USE
 from flapplanner.ui.words import percent_text, plain
-from tests.cases import EXAMPLES, planned_example
+from tests.given import EXAMPLES, planned_example
 from tests.ui.page import case, field, footer, fresh, headline, opened, session, shown, text
 
 NAMES = sorted(file.stem for file in EXAMPLES.glob("*.yaml"))
@@ -178,7 +178,7 @@ def test_a_vessel_is_added_and_taken_back() -> None:
     app = opened()
     field(app, "selectbox", "vessel").select("internal_iliac_artery").run()
     assert field(app, "button", "add").disabled  # a side is never chosen for the surgeon
-    field(app, "selectbox", "side_of_paired").select("left").run()
+    field(app, "selectbox", "side_of_vessel_paired").select("left").run()
     field(app, "button", "add").click().run()
     (event,) = case(app).vessels
     assert (event.vessel, event.side, event.event) == ("internal_iliac_artery", "left", "ligated")
@@ -186,6 +186,18 @@ def test_a_vessel_is_added_and_taken_back() -> None:
     assert ":small[internal iliac artery, left: ligated]" in words
     field(app, "button", "drop_0").click().run()
     assert case(app).vessels == ()
+
+
+def test_a_variant_is_added_and_taken_back() -> None:
+    app = opened()
+    field(app, "selectbox", "variant").select("peronea_arteria_magna").run()
+    assert field(app, "button", "add_variant").disabled
+    field(app, "selectbox", "side_of_variant_paired").select("right").run()
+    field(app, "button", "add_variant").click().run()
+    (present,) = case(app).variants
+    assert (present.variant, present.side) == ("peronea_arteria_magna", "right")
+    field(app, "button", "drop_variant_0").click().run()
+    assert case(app).variants == ()
 
 
 def test_a_narrowed_vessel_asks_by_how_much() -> None:

@@ -1,0 +1,52 @@
+"""Which variants of the vessels a case says are present, and on which side."""
+
+from __future__ import annotations
+
+from flapplanner.anatomy.names import SIDES
+from flapplanner.anatomy.vessels import Layout
+from flapplanner.case import Case, PresentVariant
+from flapplanner.errors import CaseError
+from vascular_models import Atlas, Side
+
+
+def layouts_of(case: Case, atlas: Atlas) -> tuple[Layout, ...]:
+    """The variants a case says are present, one for each side.
+
+    Raises CaseError for a variant the atlas does not know, one stated for the wrong side, and two
+    that lay out the same vessels.
+    """
+    found: list[Layout] = []
+    for number, present in enumerate(case.variants, start=1):
+        for side in _sides(present, number, atlas):
+            layout = Layout(present.variant, side)
+            for earlier in found:
+                if clash(earlier, layout, atlas):
+                    raise CaseError(
+                        f"variants.{number}.variant is {present.variant}, but {earlier.variant} is "
+                        f"stated for the {side}; allowed is one layout of the same vessels."
+                    )
+            found.append(layout)
+    return tuple(found)
+
+
+def _sides(present: PresentVariant, number: int, atlas: Atlas) -> tuple[Side, ...]:
+    place = f"variants.{number}"
+    variant = atlas.variants.get(present.variant)
+    if variant is None:
+        known = ", ".join(sorted(atlas.variants))
+        raise CaseError(f"{place}.variant is {present.variant}; allowed are {known}.")
+    if (present.side == "midline") != (variant.side == "midline"):
+        allowed = "midline" if variant.side == "midline" else "left, right or both"
+        raise CaseError(
+            f"{place}.side is {present.side}; for {present.variant} allowed is {allowed}."
+        )
+    return SIDES if present.side == "both" else (present.side,)
+
+
+def clash(one: Layout, other: Layout, atlas: Atlas) -> bool:
+    """Whether two variants lay out the same vessels of one side, so that only one can be there."""
+    vessels = [
+        {*atlas.variants[layout.variant].without, *atlas.variants[layout.variant].vessels}
+        for layout in (one, other)
+    ]
+    return one.side == other.side and bool(vessels[0] & vessels[1])

@@ -1,0 +1,93 @@
+"""The atlas as one value: every entry by name, and what its figures stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from vascular_models.figures import Frozen, Measure, Reference, Relation, Sourced
+from vascular_models.flaps import Flap
+from vascular_models.places import BoneGap, Corridor, Place, Region
+from vascular_models.schema import Territories
+from vascular_models.vessels import Node, Perforator, Recipient, Variant, Vessel
+
+
+class AtlasError(Exception):
+    """A data file of the atlas cannot be used; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All territories together, with their references and a digest of the files they came from."""
+
+    nodes: Mapping[str, Node]
+    vessels: Mapping[str, Vessel]
+    variants: Mapping[str, Variant]
+    perforators: Mapping[str, Perforator]
+    flaps: Mapping[str, Flap]
+    recipients: Mapping[str, Recipient]
+    landmarks: Mapping[str, Place]
+    corridors: Mapping[str, Corridor]
+    regions: Mapping[str, Region]
+    bone_gaps: Mapping[str, BoneGap]
+    body: Mapping[str, Measure]
+    relations: Mapping[str, Relation]
+    references: Mapping[str, Reference]
+    edition: str
+    digest: str
+
+    def figures(self) -> Iterator[tuple[str, Sourced]]:
+        """Everything that stands on a source or a gap, with its place in the atlas."""
+        for figures in self._figures.values():
+            yield from figures
+
+    def figures_of(self, entry: str) -> tuple[tuple[str, Sourced], ...]:
+        """The figures of one entry, such as `flaps.sgap` or `vessels.axillary_artery`."""
+        return self._figures[entry]
+
+    @cached_property
+    def named_vessels(self) -> Mapping[str, Literal["paired", "midline"]]:
+        """Every vessel a case may name, arteries and the veins with them, and its side."""
+        named = {}
+        for name, vessel in self.vessels.items():
+            named[name] = vessel.side
+            if vessel.kind == "axial":
+                named[vein_name(name, vessel)] = vessel.side
+        return MappingProxyType(named)
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[tuple[str, Sourced], ...]]:
+        return {
+            f"{section}.{name}": tuple(_figures_in(f"{section}.{name}", entry))
+            for section in Territories.model_fields
+            for name, entry in getattr(self, section).items()
+        }
+
+
+def vein_name(artery: str, vessel: Vessel) -> str:
+    """The name of the veins that run with an artery: its own, or made from the artery's.
+
+    >>> from vascular_models import load_atlas
+    >>> vein_name("internal_iliac_artery", load_atlas().vessels["internal_iliac_artery"])
+    'internal_iliac_vein'
+    """
+    if vessel.veins and vessel.veins.name:
+        return vessel.veins.name
+    for ending, made in (("artery", "vein"), ("arteries", "veins")):
+        if artery.endswith(ending):
+            return artery.removesuffix(ending) + made
+    return f"{artery}_veins"
+
+
+def _figures_in(place: str, value: object) -> Iterator[tuple[str, Sourced]]:
+    if isinstance(value, Sourced):
+        yield place, value
+    if isinstance(value, Frozen):
+        for name in type(value).model_fields:
+            yield from _figures_in(f"{place}.{name}", getattr(value, name))
+    if isinstance(value, dict):
+        for name, entry in value.items():
+            yield from _figures_in(f"{place}.{name}", entry)
