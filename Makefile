@@ -53,12 +53,14 @@ $(py):
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/runtime.stamp: requirements.txt pyproject.toml | $(py)
+	@echo "Installing what the planner needs; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements.txt
 	$(pip) install --quiet --no-deps --editable .
 	touch $@
 
 # The dev lock holds the runtime lock, so one installation serves both commands.
 .venv/dev.stamp: requirements-dev.txt pyproject.toml | $(py)
+	@echo "Installing what the planner and its tests need; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements-dev.txt
 	$(pip) install --quiet --no-deps --editable .
 	touch .venv/runtime.stamp $@

@@ -15,7 +15,7 @@ from vascular_models import Atlas, Side
 
 CONDITION_WORDS = {
     "anterior_approach": "an anterior approach",
-    "sacral_window": "a resection of the sacrum that opens a window behind the pelvis",
+    "sacral_window": "a resection of the sacrum that opens a window to the back",
     "limb_sacrificed": "an external hemipelvectomy",
 }
 

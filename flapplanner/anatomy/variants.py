@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from flapplanner.anatomy.names import SIDES
 from flapplanner.anatomy.vessels import Layout
 from flapplanner.case import Case, PresentVariant
@@ -33,8 +35,9 @@ def _sides(present: PresentVariant, number: int, atlas: Atlas) -> tuple[Side, ..
     place = f"variants.{number}"
     variant = atlas.variants.get(present.variant)
     if variant is None:
-        known = ", ".join(sorted(atlas.variants))
-        raise CaseError(f"{place}.variant is {present.variant}; allowed are {known}.")
+        near = get_close_matches(present.variant, atlas.variants, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "`flapplanner atlas list` prints the names."
+        raise CaseError(f"{place}.variant is {present.variant}, which is not known; {hint}")
     if (present.side == "midline") != (variant.side == "midline"):
         allowed = "midline" if variant.side == "midline" else "left, right or both"
         raise CaseError(

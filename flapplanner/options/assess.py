@@ -24,7 +24,7 @@ from flapplanner.options.moves import (
 )
 from flapplanner.options.option import DonorSite, Gate, Laying, Option, Ring
 from flapplanner.options.paddles import buried_area_mm2
-from flapplanner.options.perfusing import blood_of
+from flapplanner.options.perfusing import blood_caution, blood_of
 from flapplanner.options.setting import Setting
 from flapplanner.options.skeletal import gap_of, with_bone
 from vascular_models import Flap, Side
@@ -71,7 +71,8 @@ def assess(key: str, side: str, setting: Setting) -> Option:
         paddles = [paddle for paddle, *_ in moved.paddles]
     if option.feasible:
         blood = blood_of(flap, sides, paddles, option.recipient, setting)
-        option = option.model_copy(update={"blood": blood})
+        noted = (*option.cautions, *blood_caution(blood))
+        option = option.model_copy(update={"blood": blood, "cautions": noted})
     return option
 
 
@@ -85,7 +86,8 @@ def _moved(flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Settin
 
 def _covering(option: Option, flap: Flap, moved: Moved, setting: Setting) -> Option:
     bare = moved.bare
-    gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction)
+    free = flap.mechanism == "free"
+    gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction, free)
     # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
     brought = moved.paddles[0][0].outline.area if moved.tether else moved.target.area - bare.area
     volume = _volume_ml(flap, brought, setting)
@@ -137,7 +139,7 @@ def _filling(option: Option, flap: Flap, side: Side, hanging: Pedicle, setting: 
         return option.model_copy(update={"gates": (found,)})
     ways = [(moved_to_centre(flap.paddle, tether, setting), tether) for tether in found]
     reach, tether = next((w for w in ways if w[0].margin_mm >= 0), ways[0])
-    gate_ = reach_gate(reach, 0.0, 0.0)
+    gate_ = reach_gate(reach, 0.0, 0.0, flap.mechanism == "free")
     volume = _volume_ml(flap, buried_area_mm2(flap.paddle), setting)
     cavity = setting.case.defect.cavity_ml
     return _joined_to(option, tether, setting).model_copy(

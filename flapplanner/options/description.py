@@ -111,8 +111,17 @@ def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hang
 
 
 def _figures(key: str, hanging: Pedicle, setting: Setting) -> list[tuple[str, Sourced]]:
-    """The figures this option stands on: the flap's own and those of its pedicle's vessels."""
+    """The figures this option stands on: the flap's own and those of its pedicle's vessels.
+
+    Those of a vessel that a variant lays out stand with the variant.
+    """
     ways = setting.anatomy.intact.edges(data=True)
     used = sorted({data["vessel"] for *_, data in ways if data["label"] in hanging.vessels})
-    entries = [f"flaps.{key}", *(f"vessels.{vessel}" for vessel in used)]
+    layouts = {layout.variant for layout in setting.anatomy.variants}
+    own = {v for v in layouts if not set(used).isdisjoint(setting.atlas.variants[v].vessels)}
+    entries = [
+        f"flaps.{key}",
+        *(f"vessels.{vessel}" for vessel in used if vessel in setting.atlas.vessels),
+        *(f"variants.{variant}" for variant in sorted(own)),
+    ]
     return [figure for entry in entries for figure in setting.atlas.figures_of(entry)]

@@ -21,7 +21,7 @@ def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator
         if flap.needs_limb_sacrificed and setting.lost_limb != side:
             yield Gate(
                 kind="donor",
-                sentence=f"It is what the loss of the {side} leg leaves over; that leg is kept.",
+                sentence=f"It takes the loss of the {side} leg, which is kept.",
             )
         taken = {node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)}
         for earlier, spent in setting.spent.items():
@@ -33,25 +33,33 @@ def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator
         )
 
 
-def reach_gate(reach: Reach | None, bare_mm2: float, bare_fraction: float) -> Gate | None:
-    """Too short or too small: how many millimetres, or how much stays bare."""
+def reach_gate(
+    reach: Reach | None, bare_mm2: float, bare_fraction: float, free: bool
+) -> Gate | None:
+    """Too short or too small: how many millimetres, or how much stays bare.
+
+    What a free flap is short of is the vein graft that it would take.
+    """
     if reach is None:
         return Gate(
             kind="size",
             sentence=(
-                f"Too small: {bare_mm2 / 100:.0f} cm² ({100 * bare_fraction:.0f} %) of the defect "
-                "with its inset margin stays bare whatever its reach."
+                "Too small: no reach would let it cover the defect with its inset margin; as it "
+                f"hangs, {bare_mm2 / 100:.0f} cm² ({100 * bare_fraction:.0f} %) stay bare."
             ),
         )
-    if reach.margin_mm < 0:
-        return Gate(
-            kind="reach",
-            sentence=(
-                f"Does not reach: {-reach.margin_mm:.0f} mm short "
-                f"({reach.free_length_mm:.0f} mm free, {reach.needed_length_mm:.0f} mm needed)."
-            ),
+    if reach.margin_mm >= 0:
+        return None
+    short = f"Does not reach: {-reach.margin_mm:.0f} mm short"
+    if reach.free_length_mm < 0:
+        sentence = f"{short}; its way alone takes {-reach.free_length_mm:.0f} mm more than it has."
+    else:
+        sentence = (
+            f"{short} ({reach.free_length_mm:.0f} mm free, {reach.needed_length_mm:.0f} mm needed)"
         )
-    return None
+        graft = f"; a vein graft of {-reach.margin_mm:.0f} mm would bridge it" if free else ""
+        sentence += f"{graft}."
+    return Gate(kind="reach", sentence=sentence)
 
 
 def bone_gate(fit: StrutFit, gaps: int) -> Gate | None:
@@ -74,6 +82,9 @@ def bone_gate(fit: StrutFit, gaps: int) -> Gate | None:
 
 def recipient_caution(joined: Joined, setting: Setting) -> Iterator[str]:
     """What speaks against the recipient vessel a free flap is joined to."""
+    if joined.carried_by:
+        carrier = setting.atlas.flaps[joined.carried_by].short
+        yield f"Its recipient vessels are brought by a {carrier}, which has to be raised as well."
     for name, state in _harmed(set(joined.fed_by), setting):
         yield f"Its recipient is fed by the {name}, which is {state}."
 

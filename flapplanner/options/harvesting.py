@@ -17,7 +17,7 @@ def with_harvest(option: Option, flap: Flap, sides: Sequence[Side], setting: Set
     hanging = option.pedicle.model_copy(
         update={
             "by_pivot": tuple(_pivots(flap, sides[0], setting)),
-            "loses": tuple(_losses(raised)),
+            "loses": tuple(_losses(raised, setting)),
             **_chimera(flap, sides[0], setting),
         }
     )
@@ -40,9 +40,12 @@ def _pivots(flap: Flap, side: Side, setting: Setting) -> Iterator[PivotChoice]:
         )
 
 
-def _losses(raised: Sequence[Harvest]) -> Iterator[Lost]:
+def _losses(raised: Sequence[Harvest], setting: Setting) -> Iterator[Lost]:
+    """What is left behind worse off; on the side of a leg that is lost that is no loss."""
     for harvest in raised:
         for loss in harvest.loses:
+            if loss.territory.endswith(f"_{setting.lost_limb}"):
+                continue
             territory = node_label(loss.territory)
             yield Lost(territory=territory, supply=loss.supply, drained=loss.drained)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flapplanner.anatomy import node_name, venous
 from flapplanner.anatomy.person import thickness_ratio
@@ -45,6 +45,19 @@ def blood_of(
         perfused_low_fraction=worst.perfused_fraction_low,
         perfused_high_fraction=worst.perfused_fraction_high,
     )
+
+
+# A share of skin short of blood that belongs in the discussion.
+SHORT_OF_BLOOD = 0.1
+
+
+def blood_caution(blood: Blood) -> Iterator[str]:
+    """What the model of the skin holds against a paddle; it is fitted to the abdominal flap."""
+    if blood.perfused_fraction is not None and blood.perfused_fraction < 1 - SHORT_OF_BLOOD:
+        yield (
+            f"The model of the skin, fitted to the abdominal flap alone, leaves "
+            f"{100 * (1 - blood.perfused_fraction):.0f} % of its paddle short of blood."
+        )
 
 
 def _flows(flap: Flap, side: Side, recipient: Joined | None, setting: Setting) -> Flows:

@@ -72,7 +72,7 @@ def with_bone(option: Option, flap: Flap, side: Side, pedicle: Pedicle, setting:
         reach = joined = None
     else:
         reach, joined = reached
-        gates = [gate] if (gate := reach_gate(reach, 0.0, 0.0)) else []
+        gates = [gate] if (gate := reach_gate(reach, 0.0, 0.0, flap.mechanism == "free")) else []
     if gate := bone_gate(fit, gap.sides):
         gates.append(gate)
     return option.model_copy(

@@ -13,7 +13,8 @@ from vascular_models import Side
 class VesselAtStake(Value):
     """One vessel: the options lost with it, those that would need another recipient vessel.
 
-    `first_without` is the best soft-tissue option left; None when none is.
+    `first_without` is the best soft-tissue option left, which may have to be joined elsewhere
+    (`joined_elsewhere`); None when none is.
     """
 
     vessel: str
@@ -21,6 +22,7 @@ class VesselAtStake(Value):
     without_recipient: tuple[str, ...]
     takes_first: bool
     first_without: str | None
+    joined_elsewhere: bool
 
 
 def vessels_at_stake(
@@ -46,7 +48,11 @@ def vessels_at_stake(
             keys = dict.fromkeys(name.partition(" ")[0] for name in critical.lost)
             taken.setdefault(critical.vessel, []).extend(options[key] for key in keys)
     found = [_at_stake(vessel, lost, soft, fed, options) for vessel, lost in taken.items()]
-    return tuple(sorted(found, key=lambda one: (not one.takes_first, -len(one.lost))))
+    return tuple(sorted(found, key=lambda one: (not one.takes_first, -_touched(one))))
+
+
+def _touched(one: VesselAtStake) -> int:
+    return len(one.lost) + len(one.without_recipient)
 
 
 def _raised(options: Iterable[Option], setting: Setting) -> Iterator[tuple[str, Harvest]]:
@@ -68,11 +74,12 @@ def _at_stake(
 ) -> VesselAtStake:
     keys = {option.key for option in lost}
     rejoined = [key for key in options if vessel in fed[key] and key not in keys]
-    left = [one.option for one in soft if one.option.key not in keys.union(rejoined)]
+    left = [one.option for one in soft if one.option.key not in keys]
     return VesselAtStake(
         vessel=vessel,
         lost=tuple(option.name for option in lost),
         without_recipient=tuple(options[key].name for key in rejoined),
         takes_first=bool(soft) and soft[0].option.key in keys,
         first_without=left[0].name if left else None,
+        joined_elsewhere=bool(left) and left[0].key in rejoined,
     )

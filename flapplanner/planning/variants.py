@@ -37,7 +37,8 @@ class VariantEffect(Value):
         side = sides.get(self.side, f" on the {self.side}")
         often = self.frequency_percent.in_words()
         return (
-            f"{self.title}{side}, seen in {often}: {' '.join(self.changes)} "
+            f"{self.title[:1].upper()}{self.title[1:]}{side}, seen in {often}: "
+            f"{' '.join(self.changes)} "
             f"It is confirmed or ruled out by {self.found_by}."
         )
 

@@ -41,7 +41,7 @@ def entry_text(name: str, atlas: Atlas) -> str:
     >>> print(entry_text("femur length mm", load_atlas()).splitlines()[0])
     femur length mm (femur_length_mm): figure of the body
     """
-    written = "_".join(name.split())
+    written = _key(name, atlas)
     cited = Citations(atlas.references)
     known = names(atlas)
     parts = [
@@ -66,6 +66,13 @@ def names(atlas: Atlas) -> dict[str, set[str]]:
             if vessel.kind == "axial"
         },
     }
+
+
+def _key(name: str, atlas: Atlas) -> str:
+    """What was written as a key; a flap also goes by the short name that plans give it."""
+    shorts = {flap.short.casefold(): key for key, flap in atlas.flaps.items()}
+    plain = " ".join(name.split())
+    return shorts.get(plain.casefold(), plain.replace(" ", "_"))
 
 
 def _unknown(name: str, written: str, known: dict[str, set[str]]) -> str:

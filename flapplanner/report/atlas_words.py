@@ -142,10 +142,6 @@ def spread(measure: Measure) -> str:
     '7.5 mm (up to 10.3)'
     """
     text = measure.in_words()
-    if measure.low is None and measure.high is not None:
-        text += f" (up to {measure.high:g})"
-    if measure.high is None and measure.low is not None:
-        text += f" (from {measure.low:g})"
     if measure.sd is not None:
         text += f", sd {measure.sd:g}"
     return text + (f", n {measure.n}" if measure.n else "")

@@ -21,9 +21,9 @@ SHORT = {
     "reach_margin": "margin",
     "dead_space": "fill",
     "structure": "cortex",
-    "donor_site": "donor",
+    "donor_site": "donor complications",
     "complexity": "effort",
-    "published_outcome": "outcome",
+    "published_outcome": "complications",
 }
 
 
@@ -58,9 +58,14 @@ def _ranking(title: str, choices: Sequence[Ranked]) -> Iterable[str]:
     header = ("", "option", "cover", "margin", "blood", "donor site", "stages", "score")
     rows = [header, *(_row(choice) for choice in choices)]
     worse = any(choice.dominated_by for choice in choices)
-    note = "\n  * in no criterion better than another option" if worse else ""
+    note = (
+        "\n  * another option is at least as good in every criterion and better in one"
+        if worse
+        else ""
+    )
     parts = "\n".join(_parts(choice) for choice in choices)
-    yield f"{title}\n{table(rows)}{note}\n\n{parts}"
+    legend = "  Points of the score, and in brackets what was found:"
+    yield f"{title}\n{table(rows)}{note}\n\n{legend}\n{parts}"
 
 
 def _row(choice: Ranked) -> tuple[str, ...]:
@@ -98,7 +103,8 @@ def _figure(figure: float, unit: str) -> str:
 
 
 def _vessels(option: Option) -> str:
-    return _titled(f"Vessels of {option.name}", tuple(vessel_facts(option)))
+    other = f", shown on the {option.side}" if option.either_side else ""
+    return _titled(f"Vessels of {option.name}{other}", tuple(vessel_facts(option)))
 
 
 def _why_not(option: Option) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flapplanner.options import Option
 from flapplanner.planning import Plan
+from flapplanner.planning.criticality import VesselAtStake
 
 # What is listed of the vessels: those that matter most come first.
 MOST_VESSELS = 6
@@ -84,14 +85,23 @@ def _joined(option: Option) -> Iterator[str]:
 
 def vessels_to_spare(plan: Plan) -> tuple[str, ...]:
     """The vessels of the sides with what would be lost with each, the dearest first."""
-    lines = []
-    for one in plan.vessels_at_stake[:MOST_VESSELS]:
-        then = (
-            f"then {one.first_without} first" if one.first_without else "no soft-tissue flap left"
-        )
-        lines.append(f"{one.vessel}: without it {_listed(one.lost)} would be lost; {then}.")
+    lines = [_at_stake(one) for one in plan.vessels_at_stake[:MOST_VESSELS]]
     more = len(plan.vessels_at_stake) - MOST_VESSELS
-    return (*lines, f"and {more} more, each of fewer options.") if more > 0 else tuple(lines)
+    return (*lines, f"and {more} more.") if more > 0 else tuple(lines)
+
+
+def _at_stake(one: VesselAtStake) -> str:
+    if one.first_without is None:
+        then = "no soft-tissue flap is left"
+    else:
+        elsewhere = ", if another recipient vessel serves it" if one.joined_elsewhere else ""
+        then = f"then {one.first_without} first{elsewhere}"
+    rejoined = (
+        f"; {_listed(one.without_recipient)} would need another recipient vessel"
+        if one.without_recipient
+        else ""
+    )
+    return f"{one.vessel}: without it {_listed(one.lost)} would be lost{rejoined}; {then}."
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -53,7 +53,6 @@ def plan_page() -> None:
         _headline(found)
         with st.container(key="results"):
             _results(found)
-        _vessels(found)
         _assumed(found)
         _downloads(case, found)
     _footer()
@@ -80,6 +79,7 @@ def _results(plan: Plan) -> None:
         show(ranking_markup(plan, option), now.key("ranking"), choose)
     if option:
         show(option_markup(plan, option), now.key("option"))
+    _vessels(plan)
     if plan.gated:
         show(ruled_out_markup(plan, option), now.key("ruled_out"), choose)
 

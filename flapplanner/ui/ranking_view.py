@@ -75,11 +75,15 @@ def _soft_row(plan: Plan, choice: Ranked, chosen: Option | None) -> str:
         _name_cell(option, chosen),
         number_cell(percent_text(share), f"share-{choice.rank}"),
         number_cell(margin, f"margin-{choice.rank}"),
-        number_cell(percent_text(option.blood.flow_fraction if option.blood else None)),
+        number_cell(_flow(option)),
         f"<td>{option.donor.closure}</td>",
         number_cell(str(option.stages)),
         _score_cell(choice),
     )
+
+
+def _flow(option: Option) -> str:
+    return f"{100 * option.blood.flow_fraction:.0f} %" if option.blood else "–"
 
 
 def _lifeboat(plan: Plan) -> str:

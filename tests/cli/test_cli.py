@@ -41,7 +41,7 @@ def test_a_plan_is_asked_for_under_a_variant() -> None:
     [
         ("peronea_arteria_magna", "allowed is the name of a variant and its side"),
         ("peronea_arteria_magna:up", "allowed is the name of a variant and its side"),
-        ("no_such_variant:left", "variants.1.variant is no_such_variant; allowed are"),
+        ("no_such_variant:left", "variants.1.variant is no_such_variant, which is not known;"),
         ("lateral_sacral_absent:midline", "for lateral_sacral_absent allowed is left, right or"),
     ],
 )

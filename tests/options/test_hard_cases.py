@@ -68,10 +68,7 @@ def test_both_sides_ruled_out_alike_are_one_line_without_a_side() -> None:
     found = options()
     (line,) = gated([found["fillet_free_right"], found["fillet_free_left"]])
     assert line.name == "Fillet free, either side"
-    assert (
-        line.gates[0].sentence
-        == "It is what the loss of the same-side leg leaves over; that leg is kept."
-    )
+    assert line.gates[0].sentence == "It takes the loss of the same-side leg, which is kept."
 
 
 def test_a_used_vram_carries_no_fibula() -> None:
