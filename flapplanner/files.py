@@ -17,8 +17,10 @@ def write_whole(path: Path, text: str, *, overwrite: bool) -> None:
         raise TargetError(
             f"{name} exists already and was left as it is; it can be replaced on request."
         )
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        raise TargetError(f"{name} is not a plain file and was left as it is.")
     try:
+        temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             with temporary.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(text)

@@ -50,12 +50,17 @@ class Atlas:
 
     @cached_property
     def named_vessels(self) -> Mapping[str, Literal["paired", "midline"]]:
-        """Every vessel a case may name, arteries and the veins with them, and its side."""
+        """Every vessel a case may name, and its side.
+
+        Arteries and the veins with them, those that only a variant has included.
+        """
+        layouts = (variant.vessels for variant in self.variants.values())
         named = {}
-        for name, vessel in self.vessels.items():
-            named[name] = vessel.side
-            if vessel.kind == "axial":
-                named[vein_name(name, vessel)] = vessel.side
+        for vessels in (*layouts, self.vessels):
+            for name, vessel in vessels.items():
+                named[name] = vessel.side
+                if vessel.kind == "axial":
+                    named[vein_name(name, vessel)] = vessel.side
         return MappingProxyType(named)
 
     @cached_property

@@ -51,6 +51,12 @@ BODY = (
     "muscle_specific_flow_ml_per_min_per_100g",
     "fat_specific_flow_ml_per_min_per_100g",
     "bone_specific_flow_ml_per_min_per_100g",
+    "skin_specific_flow_ml_per_min_per_100g",
+    "relative_perfusion_viable_percent",
+    "skin_thickness_mm",
+    "skin_density_g_per_ml",
+    "fat_density_g_per_ml",
+    "perforasome_calibre_exponent_ratio",
     "vein_to_artery_cross_section_ratio",
     "female_to_male_artery_diameter_ratio",
 )
@@ -79,6 +85,8 @@ def _check_nodes(atlas: Atlas) -> None:
             _must_know(node.landmark, atlas.landmarks, f"nodes.{name}: landmark")
         if (node.territory is None) != (node.mass_g is None):
             raise AtlasError(f"nodes.{name}: a territory has a mass_g, and nothing else has one.")
+        if node.mass_g and node.mass_g.central <= 0:
+            raise AtlasError(f"nodes.{name}: has no mass; above 0 is needed.")
 
 
 def _check_vessels(atlas: Atlas) -> None:

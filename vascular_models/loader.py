@@ -74,7 +74,7 @@ def _territories(name: str, raw: bytes) -> Territories:
         raise AtlasError(f"{name}: is empty.")
     try:
         data = yaml.load(raw, Loader=_StrictLoader)  # safe, and stricter
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise AtlasError(f"{name}: is not YAML: {' '.join(str(error).split())}.") from error
     try:
         return Territories.model_validate(data)

@@ -74,8 +74,10 @@ class Vessel(Frozen):
 
     @model_validator(mode="after")
     def _is_open(self) -> Self:
-        if self.diameter_mm.central <= 0:
-            raise ValueError("has no diameter; one above 0 is needed")
+        veins = self.veins
+        count = veins.number_count.central if veins and veins.number_count else 1.0
+        if min(self.diameter_mm.central, count, veins.diameter_mm.central if veins else 1.0) <= 0:
+            raise ValueError("has no diameter or no veins; above 0 is needed")
         if self.veins and self.kind != "axial":
             raise ValueError(f"is {self.kind}; only an axial artery is accompanied by veins")
         return self
@@ -133,6 +135,12 @@ class Perforator(Frozen):
     diameter_mm: Measure
     area_mm2: Measure = Field(description="skin that one of them feeds: its perforasome")
     position: Position
+
+    @model_validator(mode="after")
+    def _feeds_something(self) -> Self:
+        if min(x.central for x in (self.number_count, self.diameter_mm, self.area_mm2)) <= 0:
+            raise ValueError("has a number, diameter or area of 0; above 0 is needed")
+        return self
 
 
 class Recipient(Sourced):

@@ -74,10 +74,14 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
         getattr(case.defect.skin, "offset_right_mm", 0.0),
         getattr(case.defect.skin, "offset_cranial_mm", 0.0),
     )
+    # A defect on one side opens on that side only.
+    own_sides: tuple[Side, ...] = SIDES
+    if region.centre_mm[0] != 0 and case.defect.side != "midline":
+        own_sides = (case.defect.side,)
     openings = frozenset(
         sided(opening, side, atlas.landmarks[opening].side == "right")
         for opening in region.openings
-        for side in SIDES
+        for side in own_sides
     )
     return PatientAnatomy(
         atlas=atlas,

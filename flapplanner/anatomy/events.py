@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from flapplanner.anatomy.names import SIDES, label
+from flapplanner.anatomy.names import SIDES, venous
 from flapplanner.anatomy.vessels import Layout
 from flapplanner.case import VesselEvent
 from flapplanner.errors import CaseError
@@ -37,37 +37,34 @@ def with_events(
     """A new graph after the events, and the vessels they interrupted; the old one is not touched.
 
     Ligated and occluded vessels leave the graph, resected ones together with the veins that run
-    with them, and so does what a variant lacks (`absent`). A stenosis of k % narrows the diameter
-    to (1 - k/100) of itself; what is stenosed or irradiated says so in its `state`. Raises
-    CaseError for an unknown vessel.
+    with them, and so do the arteries that a variant lacks (`absent`). A stenosis of k % narrows
+    the diameter to (1 - k/100) of itself; what is stenosed or irradiated says so in its `state`.
+    Raises CaseError for an unknown vessel, and for one that only a variant has which is not there.
     """
     changed = graph.copy()
     interruptions: list[Interruption] = []
 
-    def interrupt(vessel: str, side: Side, event: str) -> None:
-        for start, end in _edges(graph, vessel, side):
-            if changed.has_edge(start, end):  # else an earlier event has interrupted it
-                changed.remove_edge(start, end)
-                interruptions.append(Interruption(label(vessel, side), event, start, end))
+    def interrupt(way: tuple[str, str], event: str) -> None:
+        if changed.has_edge(*way):  # else an earlier event has interrupted it
+            name = changed.edges[way]["label"]
+            changed.remove_edge(*way)
+            interruptions.append(Interruption(name, event, *way))
 
     for layout in variants:
         for absent in atlas.variants[layout.variant].without:
-            interrupt(absent, layout.side, "absent")
-            interrupt(_veins_with(absent, atlas), layout.side, "absent")
+            for way in _edges(graph, absent, layout.side):
+                interrupt(way, "absent")
     for number, event in enumerate(events, start=1):
-        for side in _sides(event, number, atlas):
-            if event.event in INTERRUPTING:
-                interrupt(event.vessel, side, event.event)
-                if event.event == "resected":
-                    interrupt(_veins_with(event.vessel, atlas), side, event.event)
-            else:
+        for side in _sides(event, number, graph, atlas):
+            ways = _edges(graph, event.vessel, side)
+            if event.event not in INTERRUPTING:
                 _mark(changed, graph, event, side)
+                continue
+            for way in ways:
+                interrupt(way, event.event)
+                if event.event == "resected" and graph.edges[way]["kind"] == "axial":
+                    interrupt((venous(way[1]), venous(way[0])), event.event)
     return changed, tuple(interruptions)
-
-
-def _veins_with(vessel: str, atlas: Atlas) -> str:
-    artery = atlas.vessels.get(vessel)
-    return vein_name(vessel, artery) if artery and artery.kind == "axial" else vessel
 
 
 def _mark(changed: nx.DiGraph[str], graph: nx.DiGraph[str], event: VesselEvent, side: Side) -> None:
@@ -84,20 +81,35 @@ def _mark(changed: nx.DiGraph[str], graph: nx.DiGraph[str], event: VesselEvent, 
         vessel["state"] = f"{vessel['state']} and {state}" if "state" in vessel else state
 
 
-def _sides(event: VesselEvent, number: int, atlas: Atlas) -> tuple[Side, ...]:
+def _sides(
+    event: VesselEvent, number: int, graph: nx.DiGraph[str], atlas: Atlas
+) -> tuple[Side, ...]:
+    place = f"vessels.{number}"
     own = atlas.named_vessels.get(event.vessel)
     if own is None:
         near = get_close_matches(event.vessel, atlas.named_vessels, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else "`flapplanner atlas list` prints the names."
-        raise CaseError(f"vessels.{number}.vessel is {event.vessel}, which is not known; {hint}")
+        raise CaseError(f"{place}.vessel is {event.vessel}, which is not known; {hint}")
     if (event.side == "midline") != (own == "midline"):
         allowed = "midline" if own == "midline" else "left, right or both"
-        raise CaseError(
-            f"vessels.{number}.side is {event.side}; for {event.vessel} allowed is {allowed}."
-        )
-    if event.side == "both":
-        return SIDES
-    return (event.side,)
+        raise CaseError(f"{place}.side is {event.side}; for {event.vessel} allowed is {allowed}.")
+    sides: tuple[Side, ...] = SIDES if event.side == "both" else (event.side,)
+    for side in sides:
+        if not _edges(graph, event.vessel, side):
+            with_it = " or ".join(_variants_with(event.vessel, atlas))
+            raise CaseError(
+                f"{place}.vessel is {event.vessel}, which only some people have; allowed together "
+                f"with {with_it} under variants, on the {side}."
+            )
+    return sides
+
+
+def _variants_with(vessel: str, atlas: Atlas) -> list[str]:
+    return [
+        name
+        for name, variant in atlas.variants.items()
+        if any(vessel in (own, vein_name(own, one)) for own, one in variant.vessels.items())
+    ]
 
 
 def _edges(graph: nx.DiGraph[str], vessel: str, side: Side) -> list[tuple[str, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from flapplanner.anatomy.names import SIDES
+from flapplanner.anatomy.names import HEART, SIDES
 from flapplanner.anatomy.vessels import Layout
 from flapplanner.case import Case, PresentVariant
 from flapplanner.errors import CaseError
-from vascular_models import Atlas, Side
+from vascular_models import Atlas, Side, Variant
 
 
 def layouts_of(case: Case, atlas: Atlas) -> tuple[Layout, ...]:
@@ -47,9 +47,21 @@ def _sides(present: PresentVariant, number: int, atlas: Atlas) -> tuple[Side, ..
 
 
 def clash(one: Layout, other: Layout, atlas: Atlas) -> bool:
-    """Whether two variants lay out the same vessels of one side, so that only one can be there."""
-    vessels = [
-        {*atlas.variants[layout.variant].without, *atlas.variants[layout.variant].vessels}
-        for layout in (one, other)
-    ]
-    return one.side == other.side and bool(vessels[0] & vessels[1])
+    """Whether two variants of one side cannot both be there.
+
+    They lay out the same vessels, or one begins where nothing leads to any more in the other.
+    """
+    if one.side != other.side:
+        return False
+    first, second = (atlas.variants[layout.variant] for layout in (one, other))
+    same = {*first.without, *first.vessels} & {*second.without, *second.vessels}
+    return bool(same) or _hangs_in_the_air(first, second, atlas)
+
+
+def _hangs_in_the_air(first: Variant, second: Variant, atlas: Atlas) -> bool:
+    """Whether both together leave a vessel of either with no artery at its start."""
+    absent = {*first.without, *second.without}
+    both = {**atlas.vessels, **first.vessels, **second.vessels}
+    fed = {v.end for name, v in both.items() if name not in absent and v.kind == "axial"}
+    own = (*first.vessels.values(), *second.vessels.values())
+    return any(v.start not in fed for v in own if v.kind == "axial" and v.start != HEART)

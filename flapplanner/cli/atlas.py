@@ -12,7 +12,7 @@ import typer
 from flapplanner.files import write_whole
 from flapplanner.report.atlas_text import entry_text, gaps_text
 from flapplanner.report.graph_file import graph_text
-from vascular_models import Atlas, load_atlas, vein_name
+from vascular_models import Atlas, Vessel, load_atlas, vein_name
 
 atlas_app = typer.Typer(help="The atlas of donor territories.", no_args_is_help=True)
 
@@ -82,8 +82,9 @@ def atlas_export(
 def _entries(atlas: Atlas) -> Iterator[tuple[str, str, str]]:
     for name, flap in sorted(atlas.flaps.items()):
         yield "flap", name, flap.title
-    for name, vessel in sorted(atlas.vessels.items()):
-        yield "vessel", name, f"{vessel.start} to {vessel.end}".replace("_", " ")
+    for name, vessel in sorted(_every_vessel(atlas).items()):
+        usual = "" if name in atlas.vessels else ", in some people"
+        yield "vessel", name, f"{vessel.start} to {vessel.end}{usual}".replace("_", " ")
     for name, artery in _veins(atlas):
         yield "vein", name, f"with the {artery.replace('_', ' ')}"
     for name, variant in sorted(atlas.variants.items()):
@@ -96,5 +97,12 @@ def _entries(atlas: Atlas) -> Iterator[tuple[str, str, str]]:
 
 def _veins(atlas: Atlas) -> list[tuple[str, str]]:
     """The veins that run with the arteries, by name, each with its artery."""
-    arteries = ((n, vessel) for n, vessel in atlas.vessels.items() if vessel.kind == "axial")
-    return sorted((vein_name(name, vessel), name) for name, vessel in arteries)
+    layouts = (variant.vessels for variant in atlas.variants.values())
+    every = ((name, v) for vessels in (atlas.vessels, *layouts) for name, v in vessels.items())
+    return sorted({(vein_name(name, v), name) for name, v in every if v.kind == "axial"})
+
+
+def _every_vessel(atlas: Atlas) -> dict[str, Vessel]:
+    """The usual vessels, and those that only a variant has."""
+    layouts = (variant.vessels for variant in atlas.variants.values())
+    return {name: v for vessels in (*layouts, atlas.vessels) for name, v in vessels.items()}

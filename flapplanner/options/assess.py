@@ -14,9 +14,10 @@ from flapplanner.options.blood import blood_gates, vital_gates
 from flapplanner.options.description import described, pedicle_of
 from flapplanner.options.gates import donor_gates, reach_gate, recipient_caution
 from flapplanner.options.harvesting import with_harvest
-from flapplanner.options.leashes import Tether, tethers
+from flapplanner.options.leashes import Tether, nearness_mm, tethers
 from flapplanner.options.moves import (
     Moved,
+    may_cover,
     moved_by_advancement,
     moved_by_rotation,
     moved_on_tether,
@@ -28,9 +29,6 @@ from flapplanner.options.perfusing import blood_caution, blood_of
 from flapplanner.options.setting import Setting
 from flapplanner.options.skeletal import gap_of, with_bone
 from vascular_models import Flap, Side
-
-# How many ways to hang a flap are tried before the best of them is taken.
-MOST_TRIED = 4
 
 
 def all_options(setting: Setting) -> tuple[Option, ...]:
@@ -109,18 +107,24 @@ def _covering(option: Option, flap: Flap, moved: Moved, setting: Setting) -> Opt
 
 
 def _best_on_tethers(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Moved | Gate:
+    """The first way of hanging that reaches, else the one that comes nearest.
+
+    Ways that plainly cannot reach are laid only where no other is left, and then the best of them.
+    """
     found = tethers(flap, side, hanging, setting)
     if isinstance(found, Gate):
         return found
     assert flap.paddle is not None
+    form = flap.paddle
+    hopeful = [tether for tether in found if may_cover(form, tether, setting)]
     best: Moved | None = None
-    for tether in found[:MOST_TRIED]:
-        moved = moved_on_tether(flap, flap.paddle, tether, setting)
+    for tether in hopeful or (max(found, key=nearness_mm),):
+        moved = moved_on_tether(flap, form, tether, setting)
         if moved.reach is None:
             return moved  # too small, whatever it hangs on
         if best is None or moved.reach.margin_mm > best.reach.margin_mm:  # type: ignore[union-attr]
             best = moved
-        if best.reach is not None and best.reach.margin_mm >= 0:
+        if moved.reach.margin_mm >= 0:
             break
     assert best is not None
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -14,6 +15,8 @@ from flapplanner.perfusion import Harvest, Supply
 from flapplanner.perfusion.lifelines import Lifeline
 from vascular_models import Flap, Side
 
+PLURAL = re.compile(r"\b(branches|perforators|arteries|veins)\b")
+
 
 def blood_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> list[Gate]:
     """The gates a flap meets for its blood: no artery leads to it, or no vein from it."""
@@ -25,16 +28,15 @@ def blood_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> list[Gat
 def vital_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator[Gate]:
     """Raising it would leave a vital part (a foot) without axial supply; a limb lost is exempt."""
     for side in sides:
-        parts = [
-            node_label(loss.territory)
+        lost = [
+            loss
             for loss in setting.raised(flap, side).loses
             if loss.vital and not loss.territory.endswith(f"_{setting.lost_limb}")
         ]
-        if parts:
-            yield Gate(
-                kind="donor",
-                sentence=f"Raising it would leave the {listed(parts)} without axial blood supply.",
-            )
+        if lost:
+            parts = listed([node_label(loss.territory) for loss in lost])
+            kind = "axial blood supply" if any(x.supply == "choke_only" for x in lost) else "blood"
+            yield Gate(kind="donor", sentence=f"Raising it would leave the {parts} without {kind}.")
 
 
 def listed(words: Sequence[str]) -> str:
@@ -85,11 +87,10 @@ def _artery_gate(flap: Flap, sides: Sequence[Side], setting: Setting) -> Gate | 
 
 def _vein_gate(flap: Flap, side: Side, setting: Setting) -> Iterator[Gate]:
     """Its blood cannot leave by the veins it hangs on."""
-    start, hilum = (venous(node) for node in _ends(flap, side, setting))
     if flap.mechanism == "free":
-        open_ = nx.has_path(setting.vessels.veins, hilum, start)
+        open_ = setting.raised(flap, side).draining.holds()
     else:
-        open_ = hilum in setting.vessels.drained
+        open_ = venous(_ends(flap, side, setting)[1]) in setting.vessels.drained
     if not open_:
         why = "; ".join(_in_words(_lost(flap, side, setting, "draining")))
         yield Gate(kind="vessel", sentence=f"No venous outflow: {why}.")
@@ -107,5 +108,5 @@ def _in_words(lost: Iterable[Interruption]) -> Iterator[str]:
     """What was interrupted, by how: 'the right A and the left B are ligated'."""
     for event, cuts in groupby(sorted(lost, key=lambda cut: cut.event), lambda cut: cut.event):
         names = [f"the {cut.label}" for cut in cuts]
-        many = len(names) > 1 or names[0].endswith(("branches", "perforators", "arteries", "veins"))
+        many = len(names) > 1 or bool(PLURAL.search(names[0]))
         yield f"{listed(names)} {'are' if many else 'is'} {event}"

@@ -99,12 +99,13 @@ def _spared_limb() -> Measure:
 
 def _hanging(flap: Flap, side: Side, hanging: Pedicle, setting: Setting) -> Hanging:
     usual = setting.raised(flap, side, before_events=True)
-    start, first = hanging.nodes[:2]
+    start, first = (venous(node) for node in hanging.nodes[:2])
+    vein = setting.before(flap, side).veins.edges[first, start]
     return Hanging(
         vessels=hanging.vessels,
         length_mm=hanging.length_mm,
         start_diameter_mm=hanging.start_diameter_mm,
-        vein_diameter_mm=setting.intact.veins.edges[venous(first), venous(start)]["diameter_mm"],
+        vein_diameter_mm=vein["diameter_mm"],
         branches_divided=hanging.branches_divided,
         single_points_of_failure=usual.feeding.alone,
     )

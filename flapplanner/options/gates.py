@@ -8,6 +8,7 @@ from flapplanner.anatomy import node_name
 from flapplanner.bone import StrutFit
 from flapplanner.options.option import Gate, Hanging, Joined, Reach
 from flapplanner.options.setting import Setting
+from flapplanner.perfusion.conflicts import outlives
 from vascular_models import Flap, Side
 
 
@@ -23,14 +24,22 @@ def donor_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator
                 kind="donor",
                 sentence=f"It takes the loss of the {side} leg, which is kept.",
             )
-        taken = {node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)}
-        for earlier, spent in setting.spent.items():
-            if taken & spent:
-                yield Gate(kind="used", sentence=f"Its tissue was used before: {earlier}.")
+        yield from _used_before(flap, side, setting)
     if flap.mechanism == "free" and setting.case.surgery.microsurgery is False:
         yield Gate(
             kind="microsurgery", sentence="It is a free flap; microsurgery is not available."
         )
+
+
+def _used_before(flap: Flap, side: Side, setting: Setting) -> Iterator[Gate]:
+    """Its tissue, or a vessel it hangs on, went with an earlier flap."""
+    own = setting.raised(flap, side, before_events=True)
+    tissue = {node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)}
+    for name, earlier in setting.spent.items():
+        if tissue & earlier.nodes:
+            yield Gate(kind="used", sentence=f"Its tissue was used before: {name}.")
+        elif earlier.cuts and not outlives(own, earlier):
+            yield Gate(kind="used", sentence=f"Its vessels went with an earlier flap: {name}.")
 
 
 def reach_gate(
@@ -86,7 +95,7 @@ def recipient_caution(joined: Joined, setting: Setting) -> Iterator[str]:
         carrier = setting.atlas.flaps[joined.carried_by].short
         yield f"Its recipient vessels are brought by a {carrier}, which has to be raised as well."
     for name, state in _harmed(set(joined.fed_by), setting):
-        yield f"Its recipient is fed by the {name}, which is {state}."
+        yield f"Its recipient is fed by the {name} ({state})."
 
 
 def _harmed(vessels: set[str], setting: Setting) -> Iterator[tuple[str, str]]:
@@ -102,7 +111,7 @@ def cautions(
     case = setting.case
     depends_on = {*hanging.vessels, *hanging.single_points_of_failure}
     for name, state in _harmed(depends_on, setting):
-        yield f"It hangs on the {name}, which is {state}."
+        yield f"It hangs on the {name} ({state})."
     fields = {f"{flap.donor_site}_{side}" for side in sides} | {flap.donor_site}
     for radiation in case.history.radiation:
         if radiation.field in fields:

@@ -26,7 +26,7 @@ def with_harvest(option: Option, flap: Flap, sides: Sequence[Side], setting: Set
 
 
 def _pivots(flap: Flap, side: Side, setting: Setting) -> Iterator[PivotChoice]:
-    tree = setting.intact.arteries
+    tree = setting.before(flap, side).arteries
     nodes = setting.raised(flap, side, before_events=True).nodes
     found = pedicles_by_pivot(tree, node_name(setting.atlas, flap.hilum, side), nodes)
     for pivot, pedicle in found.items():
@@ -61,7 +61,7 @@ def _chimera(flap: Flap, side: Side, setting: Setting) -> dict[str, object]:
     """Where the parts of a chimeric flap part, and the leash of each."""
     hila = [node_name(setting.atlas, node, side) for node in (flap.hilum, *flap.also)]
     try:
-        found = chimera(setting.intact, hila)
+        found = chimera(setting.before(flap, side), hila)
     except AnatomyError:
         return {}  # one part, or parts that lie one behind the other
     parts = zip(hila, found.leashes, strict=True)

@@ -70,11 +70,21 @@ def tethers(
     if flap.mechanism == "island":
         route = Route((start,), 0.0)
         return (Tether(anatomy.chart.seen(anatomy.places[start]), route, pedicle.length_mm),)
-    found = [_tether(route, pedicle.length_mm, setting) for route in _routes(start, setting)]
-    if not found:
-        return _closed(flap, start, setting)
-    # The opening nearest to the defect's centre, for the length that is left there, comes first.
-    return tuple(sorted(found, key=lambda t: hypot(*t.pivot.uv) - t.slack_mm))
+    return _nearest_first(start, pedicle.length_mm, setting) or _closed(flap, start, setting)
+
+
+def _nearest_first(
+    start: str, length_mm: float, setting: Setting, joined: Joined | None = None
+) -> tuple[Tether, ...]:
+    """One tether by each opening, first that nearest to the defect for the length left there."""
+    length = length_mm + (joined.added_mm if joined else 0.0)
+    found = [_tether(route, length, setting, joined) for route in _routes(start, setting)]
+    return tuple(sorted(found, key=nearness_mm, reverse=True))
+
+
+def nearness_mm(tether: Tether) -> float:
+    """How far it would come beyond the defect's centre [mm], negative where it falls short."""
+    return tether.slack_mm - hypot(*tether.pivot.uv)
 
 
 def _routes(start: str, setting: Setting) -> tuple[Route, ...]:
@@ -106,9 +116,9 @@ def _closed(flap: Flap, start: str, setting: Setting) -> Gate:
 
 def _free(raised: Harvest, setting: Setting) -> tuple[Tether, ...] | Gate:
     found = [
-        _tether(route, raised.pedicle.length_mm + joined.added_mm, setting, joined)
+        tether
         for joined, start in open_recipients(raised, setting)
-        for route in _routes(start, setting)
+        for tether in _nearest_first(start, raised.pedicle.length_mm, setting, joined)
     ]
     if not found:
         return Gate(
@@ -125,7 +135,7 @@ def open_recipients(raised: Harvest, setting: Setting) -> Iterator[tuple[Joined,
         for side in _near_side_first(setting):
             place = setting.anatomy.place_of_node(recipient.node, side)
             if place and _is_open(recipient, side, raised, setting):
-                yield _joined(recipient, side, raised.pedicle, setting), place
+                yield _joined(recipient, side, raised, setting), place
 
 
 def _near_side_first(setting: Setting) -> tuple[Side, Side]:
@@ -136,6 +146,7 @@ def _is_open(recipient: Recipient, side: Side, raised: Harvest, setting: Setting
     """Whether it still carries blood both ways once the flap and what brings it are raised."""
     if recipient.needs_limb_sacrificed and setting.lost_limb != side:
         return False
+    brought: frozenset[tuple[str, str]] = frozenset()
     if recipient.carried_by:
         carrier = setting.atlas.flaps[recipient.carried_by]
         start = setting.anatomy.place_of_node(carrier.start, side)
@@ -143,27 +154,33 @@ def _is_open(recipient: Recipient, side: Side, raised: Harvest, setting: Setting
             return False
         if conflict(setting.raised(carrier, side), raised):
             return False
+        brought = setting.raised(carrier, side).cuts
     cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
-    if any(cut in nodes for nodes in setting.spent.values()) or cut in raised.nodes:
+    if any(cut in earlier.nodes for earlier in setting.spent.values()) or cut in raised.nodes:
         return False
-    left = raised.after
+    left = setting.vessels.without([*raised.cuts, *brought]) if brought else raised.after
     return left.supplies.get(cut) == "axial" and venous(cut) in left.drained
 
 
-def _joined(recipient: Recipient, side: Side, pedicle: Pedicle, setting: Setting) -> Joined:
+def _joined(recipient: Recipient, side: Side, raised: Harvest, setting: Setting) -> Joined:
     cut = node_name(setting.atlas, recipient.cut or recipient.node, side)
     arteries, veins = setting.vessels.arteries, setting.vessels.veins
     diameter = _widest_mm(arteries.in_edges(cut, data="diameter_mm"))
     vein_mm = _widest_mm(veins.out_edges(venous(cut), data="diameter_mm"))
-    start, first = pedicle.nodes[:2]
-    own_vein_mm = veins.edges[venous(first), venous(start)]["diameter_mm"]
+    moving = {venous(node) for node in raised.nodes}
+    start = venous(raised.pedicle.nodes[0])
+    own_vein_mm = max(
+        float(vein["diameter_mm"])
+        for node, _, vein in veins.in_edges(start, data=True)
+        if node in moving
+    )
     ratio = setting.anatomy.length_ratio
     return Joined(
         title=f"{side} {recipient.title}",
         at=cut,
         side=side,  # type: ignore[arg-type]  # never midline
         diameter_mm=diameter,
-        calibre_ratio=diameter / pedicle.start_diameter_mm,
+        calibre_ratio=diameter / raised.pedicle.start_diameter_mm,
         vein_calibre_ratio=vein_mm / own_vein_mm,
         turned_mm=_turned_mm(recipient, side, setting),
         loop_mm=recipient.loop_mm.central * ratio if recipient.loop_mm else 0.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import hypot, radians
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -28,6 +29,7 @@ from flapplanner.options.setting import Setting
 from vascular_models import Advancement, Flap, PaddleForm, Rotation, Side
 
 FREE_TURN_DEG = 180.0
+CIRCLE = 1e-3  # what a circle drawn with straight sides may lack
 SLIVER = 1.1e-4  # the search counts 1e-4 of a defect as covered
 
 
@@ -54,6 +56,22 @@ class Moved:
     def coverage_fraction(self) -> float:
         """The share of the target that all paddles cover together."""
         return 1.0 - self.bare.area / self.target.area
+
+
+def may_cover(form: PaddleForm, tether: Tether, setting: Setting) -> bool:
+    """Whether a paddle on this tether could cover enough, as far as its reach alone tells.
+
+    Nothing of it lies farther from the pivot than slack and paddle together; what the target has
+    within that circle has to be enough.
+    """
+    target = _target(setting)
+    cut = cut_paddle(form, target, setting.anatomy.length_ratio)
+    tips = shapely.get_coordinates(cut.paddle.outline) - cut.paddle.hilum_mm
+    farthest = float(np.hypot(*tips.T).max())
+    radius = tether.longer(cut.carrier_mm).slack_mm + farthest
+    within = shapely.Point(tether.pivot.uv).buffer(radius, quad_segs=64)
+    slightly_less = setting.target_coverage * (1 - CIRCLE)
+    return float(target.intersection(within).area) >= slightly_less * target.area
 
 
 def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setting) -> Moved:

@@ -91,10 +91,14 @@ def _perfused(
     if supply is None or flap.thickness_mm is None:
         return None
     perforator = atlas.perforators[supply.perforator]
-    vessel = atlas.vessels[perforator.vessel]
-    source, skin_node = (node_name(atlas, node, side) for node in (vessel.start, vessel.end))
-    artery = setting.intact.graph.edges[source, skin_node]
-    vein = setting.intact.graph.edges[venous(skin_node), venous(source)]
+    graph = setting.before(flap, side).graph
+    source, skin_node = next(
+        (start, end)
+        for start, end, way in graph.edges(data=True)
+        if way["vessel"] == perforator.vessel and way["side"] in (side, "midline")
+    )
+    artery = graph.edges[source, skin_node]
+    vein = graph.edges[venous(skin_node), venous(source)]
     viscosity = setting.circulation.viscosity_mpa_s
     length = artery["length_mm"]
     feed = PaddleFeed(

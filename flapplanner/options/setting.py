@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import networkx as nx
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from flapplanner.anatomy import PatientAnatomy, node_name, patient_anatomy, with_events
+from flapplanner.anatomy import HEART, PatientAnatomy, node_name, patient_anatomy, with_events
 from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
 from flapplanner.errors import CaseError, GeometryError
 from flapplanner.geometry import dilated, ellipse, polygon, rectangle
@@ -45,27 +46,36 @@ class Setting:
 
     @cached_property
     def intact(self) -> Vasculature:
-        """The vessels before the events."""
-        return Vasculature(self.anatomy.intact)
+        """The vessels before the events, as this body has them."""
+        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
+        return Vasculature(own)
 
     @cached_property
     def vessels(self) -> Vasculature:
         """The vessels after the events."""
-        if self.case.vessels or self.anatomy.variants:
-            return Vasculature(self.anatomy.graph)
-        return self.intact
+        return Vasculature(self.anatomy.graph) if self.case.vessels else self.intact
+
+    @cached_property
+    def usual(self) -> Vasculature:
+        """The vessels with what a variant lacks still there: it shows what a flap would hang on."""
+        return Vasculature(self.anatomy.intact) if self.anatomy.variants else self.intact
+
+    def before(self, flap: Flap, side: Side) -> Vasculature:
+        """The vessels before the events by which a flap can be described on one side."""
+        start, hilum = (node_name(self.atlas, n, side) for n in (flap.start, flap.hilum))
+        tree = self.intact.arteries
+        there = nx.has_path(tree, HEART, start) and nx.has_path(tree, start, hilum)
+        return self.intact if there else self.usual
 
     @cached_property
     def circulation(self) -> Circulation:
         """The beds as they are in this body, with its variants, before the events."""
-        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
-        return circulation(own, self.atlas.body)
+        return circulation(self.intact.graph, self.atlas.body)
 
     @cached_property
     def usual_flows(self) -> Flows:
         """The pressures and flows before the events."""
-        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
-        return flows(self.circulation, own)
+        return flows(self.circulation, self.intact.graph)
 
     @cached_property
     def flows(self) -> Flows:
@@ -81,9 +91,9 @@ class Setting:
             node_name(self.atlas, node, side) for node in (flap.start, flap.hilum, *flap.also)
         )
         free = flap.mechanism == "free"
-        vessels = self.intact if before_events else self.vessels
+        vessels = self.before(flap, side) if before_events else self.vessels
         in_place = flap.mechanism in ("advancement", "rotation")
-        key = ("raised", start, hilum, *also, free, in_place, vessels is self.intact)
+        key = ("raised", start, hilum, *also, free, in_place, id(vessels))
         if key not in self.found:
             self.found[key] = harvest(vessels, start, hilum, frozenset(also), free, in_place)
         found: Harvest = self.found[key]
@@ -105,14 +115,14 @@ class Setting:
         return found
 
     @cached_property
-    def spent(self) -> Mapping[str, frozenset[str]]:
-        """The territories and vessels that earlier flaps have taken, by the flap's name."""
-        taken = {}
+    def spent(self) -> Mapping[str, Harvest]:
+        """The flaps that were raised before, by name."""
+        raised = {}
         for earlier in self.case.history.earlier_flaps:
             flap = self.atlas.flaps[earlier.flap]
-            raised = self.raised(flap, earlier.side, before_events=True)
-            taken[f"{flap.short}, {earlier.side}"] = raised.nodes
-        return taken
+            name = f"{flap.short}, {earlier.side}"
+            raised[name] = self.raised(flap, earlier.side, before_events=True)
+        return raised
 
     @cached_property
     def skin(self) -> Polygon | None:

@@ -29,16 +29,18 @@ class Conflict:
 SENTENCES = {
     "territory": "Both take the {}.",
     "recipient": "Both are joined to the {}.",
-    "artery": "Raising one divides the {}, which feeds the other.",
-    "vein": "Raising one divides the {}, which drains the other.",
+    "artery": "Raising one divides the {}, on which the other hangs.",
+    "vein": "Raising one divides the {}, by which the other drains.",
 }
 
 
 def conflict(one: Harvest, other: Harvest) -> tuple[Conflict, ...]:
     """What stands between two flaps, whichever is named first; nothing where both can be had.
 
-    Both take the same tissue, both are joined to the same recipient, or one divides an artery or
-    a vein that the other has no substitute for. Only the plainest of these reasons is named.
+    Both take the same tissue, both are joined to the same recipient, or one divides what the other
+    depends on. A vessel with a substitute stands in no one's way, and two flaps that hang from one
+    place and share no tissue are raised as one. Veins are named where the arteries would not
+    already forbid it.
 
     >>> from flapplanner.anatomy import vascular_graph
     >>> from flapplanner.perfusion.harvest import harvest
@@ -48,7 +50,7 @@ def conflict(one: Harvest, other: Harvest) -> tuple[Conflict, ...]:
     >>> leg = harvest(body, "inguinal_ligament_left", "fillet_soft_tissue_left")
     >>> thigh = harvest(body, "lcfa_descending_origin_left", "anterolateral_thigh_skin_left")
     >>> [found.sentence for found in conflict(leg, thigh)]
-    ['Raising one divides the left deep femoral artery, which feeds the other.']
+    ['Raising one divides the left deep femoral artery, on which the other hangs.']
     """
     for kind, names in _reasons(one, other):
         if names:
@@ -93,10 +95,13 @@ def lifeboats(first: Harvest, others: Mapping[str, Harvest]) -> tuple[str, ...]:
     return tuple(
         name
         for name, other in others.items()
-        if not conflict(first, other)
-        and _outlives(other.feeding, first)
-        and _outlives(other.draining, first)
+        if not conflict(first, other) and outlives(other, first)
     )
+
+
+def outlives(flap: Harvest, spent: Harvest) -> bool:
+    """Whether a flap still has blood, in and out, once another is gone with all its vessels."""
+    return _outlives(flap.feeding, spent) and _outlives(flap.draining, spent)
 
 
 def _outlives(lifeline: Lifeline, spent: Harvest) -> bool:

@@ -21,8 +21,8 @@ class VesselAtStake(Value):
     lost: tuple[str, ...]
     without_recipient: tuple[str, ...]
     takes_first: bool
-    first_without: str | None
-    joined_elsewhere: bool
+    first_without: str | None = None
+    joined_elsewhere: bool = False
 
 
 def vessels_at_stake(

@@ -109,7 +109,9 @@ def test_a_vein_alone_is_reason_enough() -> None:
     ).without([("a.vein", "heart.vein")])
     found = conflict(harvest(vessels, "a", "skin"), harvest(vessels, "b", "bone"))
     assert pairs(found) == [("vein", "own vein from a")]
-    assert found[0].sentence == "Raising one divides the own vein from a, which drains the other."
+    assert (
+        found[0].sentence == "Raising one divides the own vein from a, by which the other drains."
+    )
 
 
 def test_free_flaps_want_a_recipient_each() -> None:

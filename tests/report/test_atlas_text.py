@@ -171,7 +171,7 @@ def test_a_name_may_be_written_in_words() -> None:
         ("superior_gluteal_artry", "did you mean superior_gluteal_artery?"),
         ("gluteal_artery", "did you mean superior_gluteal_artery?"),
         ("internal_iliac_vain", "did you mean internal_iliac_vein?"),
-        ("SGAP", "did you mean sgap?"),
+        ("SGAB", "did you mean sgap?"),
         ("qqqq", "`flapplanner atlas list` prints the names."),
         ("", "`flapplanner atlas list` prints the names."),
     ],
