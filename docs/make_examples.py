@@ -47,10 +47,10 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "hemipelvectomy_right": (
         "pedicled femur and pedicled fillet of the leg",
         ("fillet_pedicled", "femur_pedicled"),
-        "Agrees in the bone; the fillet comes second, after the anterior hemipelvectomy flap. The "
-        "two cannot both be had, nor the anterior flap together with the pedicled femur, as the "
-        "plan says; but flap and bone are ranked apart, so that this does not count yet. Ligating "
-        "the right internal iliac artery rules out every right gluteal flap.",
+        "Agrees in the bone; the fillet comes second, after the anterior hemipelvectomy flap, for "
+        "which fewer complications were reported. All three hang on the femoral vessels and could "
+        "be raised as one; but flap and bone are ranked apart, so that this counts for nothing. "
+        "Ligating the right internal iliac artery rules out every right gluteal flap.",
     ),
     "free_femur_fibula_fillet": (
         "free femur, fibula and fillet on the common iliac vessels",

@@ -53,6 +53,8 @@ BODY = (
     "bone_specific_flow_ml_per_min_per_100g",
     "skin_specific_flow_ml_per_min_per_100g",
     "relative_perfusion_viable_percent",
+    "least_layer_ratio",
+    "skin_short_of_blood_tolerated_ratio",
     "skin_thickness_mm",
     "skin_density_g_per_ml",
     "fat_density_g_per_ml",

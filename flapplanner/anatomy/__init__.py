@@ -4,7 +4,7 @@ from flapplanner.anatomy.body import PatientAnatomy, conditions_met, patient_ana
 from flapplanner.anatomy.chart import Chart, ChartPoint, flat_chart
 from flapplanner.anatomy.corridors import Route, open_routes, what_would_open
 from flapplanner.anatomy.events import Interruption, with_events
-from flapplanner.anatomy.names import HEART, label, node_label, node_name, sided, venous
+from flapplanner.anatomy.names import HEART, label, listed, node_label, node_name, sided, venous
 from flapplanner.anatomy.pedicles import (
     AnatomyError,
     Pedicle,
@@ -33,6 +33,7 @@ __all__ = [
     "flat_chart",
     "label",
     "length_mm",
+    "listed",
     "node_label",
     "node_name",
     "of_kinds",

@@ -28,8 +28,8 @@ class PatientAnatomy:
     """What the planner knows of this patient's body.
 
     `intact` is the scaled graph before the events, `graph` after them; `variants` are those the
-    case says are present; `places` are the landmarks
-    of both sides [mm, body frame]; `corridors` the ways through the body (`corridor_graph`).
+    case says are present; `places` are the landmarks of both sides [mm, body frame]; `corridors`
+    the ways through the body (`corridor_graph`).
     """
 
     atlas: Atlas

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vascular_models import Atlas, Side
 
 HEART = "heart"
@@ -39,6 +41,15 @@ def label(vessel: str, side: Side) -> str:
 def node_name(atlas: Atlas, node: str, side: Side) -> str:
     """The name in the graph of a node of the atlas on one side."""
     return sided(node, side, atlas.nodes[node].side == "paired")
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as they are listed in a sentence.
+
+    >>> listed(["hand", "foot", "sole"])
+    'hand, foot and sole'
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def node_label(node: str) -> str:

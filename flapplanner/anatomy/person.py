@@ -6,9 +6,6 @@ from flapplanner.anatomy.vessels import Scale
 from flapplanner.case import Patient
 from vascular_models import Atlas, Relation
 
-# A line fitted to ordinary builds leads to nothing, or to less, in very lean ones.
-THINNEST = 0.25
-
 
 def scale_of(patient: Patient, atlas: Atlas) -> Scale:
     """The ratios of a completed patient to the reference body.
@@ -47,7 +44,7 @@ def thickness_ratio(follows: str | None, patient: Patient, atlas: Atlas) -> floa
     relation = _of_sex(follows, patient.sex, atlas)
     index = patient.mass_kg / (stature_mm / 1000) ** 2
     here, usual = (relation.at(stature_mm, one, age_years) for one in (index, mean_index))
-    return max(THINNEST, here / usual)
+    return max(atlas.body["least_layer_ratio"].central, here / usual)
 
 
 def _of_sex(name: str, sex: str, atlas: Atlas) -> Relation:

@@ -69,7 +69,7 @@ def assess(key: str, side: str, setting: Setting) -> Option:
         paddles = [paddle for paddle, *_ in moved.paddles]
     if option.feasible:
         blood = blood_of(flap, sides, paddles, option.recipient, setting)
-        noted = (*option.cautions, *blood_caution(blood))
+        noted = (*option.cautions, *blood_caution(blood, setting))
         option = option.model_copy(update={"blood": blood, "cautions": noted})
     return option
 

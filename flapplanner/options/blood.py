@@ -8,7 +8,7 @@ from itertools import groupby
 
 import networkx as nx
 
-from flapplanner.anatomy import Interruption, node_label, node_name, venous
+from flapplanner.anatomy import Interruption, listed, node_label, node_name, venous
 from flapplanner.options.option import Gate
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Harvest, Supply
@@ -37,15 +37,6 @@ def vital_gates(flap: Flap, sides: Sequence[Side], setting: Setting) -> Iterator
             parts = listed([node_label(loss.territory) for loss in lost])
             kind = "axial blood supply" if any(x.supply == "choke_only" for x in lost) else "blood"
             yield Gate(kind="donor", sentence=f"Raising it would leave the {parts} without {kind}.")
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as they are listed in a sentence.
-
-    >>> listed(["hand", "foot", "sole"])
-    'hand, foot and sole'
-    """
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:

@@ -10,11 +10,8 @@ from flapplanner.options.blood import supply_of
 from flapplanner.options.gates import cautions
 from flapplanner.options.option import DonorSite, Hanging, Option, PerforatorMark
 from flapplanner.options.setting import Setting
-from flapplanner.perfusion import Supply
+from flapplanner.perfusion.supply import WORST_FIRST
 from vascular_models import Flap, Measure, Side, Sourced
-
-# A pair of flaps is fed as the worse of the two is.
-WORST_FIRST: tuple[Supply, ...] = ("none", "choke_only", "axial")
 
 
 def pedicle_of(flap: Flap, side: Side, setting: Setting) -> Pedicle:
@@ -43,6 +40,7 @@ def described(
         side=side,
         mechanism=flap.mechanism,
         tissue=flap.tissue,
+        # A pair of flaps is fed as the worse of the two is.
         supply=min((supply_of(flap, s, setting) for s in sides), key=WORST_FIRST.index),
         pedicle=hung,
         donor=DonorSite(

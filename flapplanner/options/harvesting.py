@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flapplanner.anatomy import AnatomyError, node_label, node_name, pedicles_by_pivot
+from flapplanner.anatomy import AnatomyError, listed, node_label, node_name, pedicles_by_pivot
 from flapplanner.options.option import Lost, Option, Part, PivotChoice
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Harvest, chimera
@@ -53,8 +53,8 @@ def _losses(raised: Sequence[Harvest], setting: Setting) -> Iterator[Lost]:
 def _exposed(raised: Sequence[Harvest]) -> Iterator[str]:
     for harvest in raised:
         for exposed in harvest.exposes:
-            left = " and ".join(exposed.vessels)
-            yield f"Raising it would leave the {node_label(exposed.territory)} on the {left} alone."
+            part, left = node_label(exposed.territory), listed(exposed.vessels)
+            yield f"Raising it would leave the {part} on the {left} alone."
 
 
 def _chimera(flap: Flap, side: Side, setting: Setting) -> dict[str, object]:

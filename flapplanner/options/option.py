@@ -234,6 +234,11 @@ class Option(Value):
         return not self.gates
 
     @property
+    def sides(self) -> tuple[Literal["right", "left", "midline"], ...]:
+        """The side it is raised on, or both of a pair."""
+        return ("right", "left") if self.side == "both" else (self.side,)
+
+    @property
     def name(self) -> str:
         """Its short name with the side, as tables show it."""
         sides = {"both": "both sides", "midline": ""}

@@ -47,13 +47,10 @@ def blood_of(
     )
 
 
-# A share of skin short of blood that belongs in the discussion.
-SHORT_OF_BLOOD = 0.1
-
-
-def blood_caution(blood: Blood) -> Iterator[str]:
+def blood_caution(blood: Blood, setting: Setting) -> Iterator[str]:
     """What the model of the skin holds against a paddle; it is fitted to the abdominal flap."""
-    if blood.perfused_fraction is not None and blood.perfused_fraction < 1 - SHORT_OF_BLOOD:
+    tolerated = setting.atlas.body["skin_short_of_blood_tolerated_ratio"].central
+    if blood.perfused_fraction is not None and blood.perfused_fraction < 1 - tolerated:
         yield (
             f"The model of the skin, fitted to the abdominal flap alone, leaves "
             f"{100 * (1 - blood.perfused_fraction):.0f} % of its paddle short of blood."

@@ -47,6 +47,8 @@ class Setting:
     @cached_property
     def intact(self) -> Vasculature:
         """The vessels before the events, as this body has them."""
+        if not self.anatomy.variants:
+            return Vasculature(self.anatomy.intact)
         own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
         return Vasculature(own)
 

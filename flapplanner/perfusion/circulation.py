@@ -25,7 +25,8 @@ from flapplanner.perfusion.network import (
     PerfusionError,
     solved,
 )
-from flapplanner.perfusion.poiseuille import Way, network_of
+from flapplanner.perfusion.poiseuille import network_of
+from flapplanner.perfusion.supply import Way
 from vascular_models import Measure
 
 # What a kind of territory is made of, where the two differ in name: skin is raised with its fat.

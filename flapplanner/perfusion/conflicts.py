@@ -52,10 +52,20 @@ def conflict(one: Harvest, other: Harvest) -> tuple[Conflict, ...]:
     >>> [found.sentence for found in conflict(leg, thigh)]
     ['Raising one divides the left deep femoral artery, on which the other hangs.']
     """
+    if _are_one(one, other):
+        return ()
     for kind, names in _reasons(one, other):
         if names:
             return tuple(Conflict(kind, name) for name in sorted(names))
     return ()
+
+
+def _are_one(one: Harvest, other: Harvest) -> bool:
+    """Whether the two are parts of one chimera: one pedicle to begin with, and other tissue."""
+    first, second = (
+        (flap.pedicle.nodes[0], flap.feeding.root, flap.recipient) for flap in (one, other)
+    )
+    return first == second and not set(one.takes).intersection(other.takes)
 
 
 def _reasons(one: Harvest, other: Harvest) -> Iterator[tuple[Kind, set[str]]]:

@@ -14,7 +14,8 @@ from flapplanner.anatomy import venous
 from flapplanner.perfusion.circulation import Circulation, through_beds
 from flapplanner.perfusion.ligations import ligated
 from flapplanner.perfusion.network import Floats, Network, PerfusionError, Solution, solved
-from flapplanner.perfusion.poiseuille import Way, network_of
+from flapplanner.perfusion.poiseuille import network_of
+from flapplanner.perfusion.supply import Way
 
 
 @dataclass(frozen=True, eq=False)

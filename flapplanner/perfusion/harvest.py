@@ -28,7 +28,8 @@ from flapplanner.anatomy import (
     venous,
 )
 from flapplanner.perfusion.lifelines import Lifeline, Raised, draining, feeding
-from flapplanner.perfusion.vasculature import Exposure, Loss, Vasculature, Way, exposures, losses
+from flapplanner.perfusion.supply import Way
+from flapplanner.perfusion.vasculature import Exposure, Loss, Vasculature, exposures, losses
 
 ARTERY, LINK, VEIN = "artery", "link", "vein"
 SORTS = {"axial": ARTERY, "choke": LINK, "anastomosis": LINK, "vein": VEIN}

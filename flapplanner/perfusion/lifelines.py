@@ -9,8 +9,8 @@ from functools import cached_property
 import networkx as nx
 
 from flapplanner.anatomy import HEART, venous
-from flapplanner.perfusion.supply import single_points_of_failure
-from flapplanner.perfusion.vasculature import Vasculature, Way
+from flapplanner.perfusion.supply import Way, single_points_of_failure
+from flapplanner.perfusion.vasculature import Vasculature
 
 
 @dataclass(frozen=True)

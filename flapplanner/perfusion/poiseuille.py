@@ -19,8 +19,7 @@ from numpy.typing import ArrayLike
 
 from flapplanner.anatomy import length_mm, venous
 from flapplanner.perfusion.network import Floats, Network, PerfusionError
-
-Way = tuple[str, str]
+from flapplanner.perfusion.supply import Way
 
 # mm⁴ / (mPa s mm) = mm³ / (s mPa); 1 mmHg = 133,322 mPa; 1 mm³/s = 0.06 ml/min.
 ML_PER_MIN_PER_MMHG = 133322.387415 * 0.06

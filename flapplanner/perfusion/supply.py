@@ -11,10 +11,11 @@ import networkx as nx
 from flapplanner.anatomy import HEART, axial, venous
 
 Supply = Literal["axial", "choke_only", "none"]
-Way = tuple[str, str]
+Way = tuple[str, str]  # a vessel by the two nodes it joins, in the direction of its flow
 Step = tuple[str, Way]  # the next node, and the vessel that leads to it
 Closed = AbstractSet[Way]
 
+WORST_FIRST: tuple[Supply, ...] = ("none", "choke_only", "axial")
 ARTERIAL = ("axial", "choke", "anastomosis")
 
 

@@ -10,11 +10,14 @@ from functools import cached_property
 import networkx as nx
 
 from flapplanner.anatomy import axial, of_kinds
-from flapplanner.perfusion.supply import Supply, drained, single_points_of_failure, supplies
-
-Way = tuple[str, str]  # a vessel by the two nodes it joins, in the direction of its flow
-
-WORST_FIRST: tuple[Supply, ...] = ("none", "choke_only", "axial")
+from flapplanner.perfusion.supply import (
+    WORST_FIRST,
+    Supply,
+    Way,
+    drained,
+    single_points_of_failure,
+    supplies,
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flapplanner.options import Option, Setting, Value
 from flapplanner.perfusion import Harvest, critical_arteries, critical_veins
 from flapplanner.planning.ranking import Ranked
-from vascular_models import Side
 
 
 class VesselAtStake(Value):
@@ -59,8 +58,7 @@ def _raised(options: Iterable[Option], setting: Setting) -> Iterator[tuple[str, 
     for option in options:
         if option.either_side:
             continue
-        sides: tuple[Side, ...] = ("right", "left") if option.side == "both" else (option.side,)
-        for side in sides:
+        for side in option.sides:
             flap = setting.atlas.flaps[option.flap]
             yield f"{option.key} {side}", setting.raised(flap, side)
 

@@ -8,7 +8,6 @@ from itertools import combinations
 from flapplanner.options import Option, Setting, Value
 from flapplanner.perfusion import Harvest, conflict, lifeboats
 from flapplanner.planning.ranking import Ranked
-from vascular_models import Side
 
 # The soft-tissue choices that are held against each other and against all bone.
 CHOICES = 5
@@ -71,7 +70,6 @@ def _reasons(one: Option, other: Option, setting: Setting) -> Iterator[str]:
 def raised_of(option: Option, setting: Setting) -> tuple[Harvest, ...]:
     """The flap or pair of flaps of an option as raised, a free one as it hangs when joined."""
     flap = setting.atlas.flaps[option.flap]
-    sides: tuple[Side, ...] = ("right", "left") if option.side == "both" else (option.side,)
     if option.recipient is None:
-        return tuple(setting.raised(flap, side) for side in sides)
-    return tuple(setting.transferred(flap, side, option.recipient).harvest for side in sides)
+        return tuple(setting.raised(flap, side) for side in option.sides)
+    return tuple(setting.transferred(flap, side, option.recipient).harvest for side in option.sides)

@@ -7,7 +7,7 @@ from math import ceil
 
 import networkx as nx
 
-from flapplanner.anatomy import HEART, Layout, axial, node_name, of_kinds, patient_anatomy
+from flapplanner.anatomy import HEART, Layout, node_name, of_kinds, patient_anatomy
 from flapplanner.anatomy.variants import clash
 from flapplanner.case import PresentVariant, Weights
 from flapplanner.options import Option, Reach, Setting, Value
@@ -21,7 +21,7 @@ CHOICES = 3
 
 
 class VariantEffect(Value):
-    """A variant that would change the plan, how often it is seen, and what would shows it."""
+    """A variant that would change the plan, how often it is seen, and what shows it."""
 
     variant: str
     title: str
@@ -105,7 +105,7 @@ def _changes(
 
 
 def _sides(option: Option) -> tuple[Side, ...]:
-    return ("right", "left") if option.side == "both" or option.either_side else (option.side,)
+    return ("right", "left") if option.either_side else option.sides
 
 
 def _under(layout: Layout, setting: Setting) -> Setting:
@@ -131,7 +131,7 @@ def _upstream(option: Option, side: Side, setting: Setting) -> set[tuple[str, st
     if key not in setting.found:
         flap = setting.atlas.flaps[option.flap]
         graph = setting.anatomy.intact
-        tree = axial(graph)
+        tree = setting.usual.arteries
         start, hilum = (node_name(setting.atlas, n, side) for n in (flap.start, flap.hilum))
         beyond = nx.descendants(of_kinds(graph, "axial", "choke", "anastomosis"), start)
         fed = {hilum, *(node for node in beyond if graph.nodes[node].get("vital"))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flapplanner.anatomy import listed
 from flapplanner.options import Option
 from flapplanner.planning import Plan
 from flapplanner.planning.criticality import VesselAtStake
@@ -97,15 +98,11 @@ def _at_stake(one: VesselAtStake) -> str:
         elsewhere = ", if another recipient vessel serves it" if one.joined_elsewhere else ""
         then = f"then {one.first_without} first{elsewhere}"
     rejoined = (
-        f"; {_listed(one.without_recipient)} would need another recipient vessel"
+        f"; {listed(one.without_recipient)} would need another recipient vessel"
         if one.without_recipient
         else ""
     )
-    return f"{one.vessel}: without it {_listed(one.lost)} would be lost{rejoined}; {then}."
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{one.vessel}: without it {listed(one.lost)} would be lost{rejoined}; {then}."
 
 
 def conflicts_text(plan: Plan) -> tuple[str, ...]:

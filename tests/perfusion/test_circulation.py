@@ -10,7 +10,8 @@ from flapplanner.anatomy import HEART, of_kinds, vascular_graph, venous
 from flapplanner.perfusion.circulation import Circulation, circulation
 from flapplanner.perfusion.flows import Flows, flows, ligated_fractions
 from flapplanner.perfusion.network import PerfusionError
-from flapplanner.perfusion.poiseuille import Way, conductance_ml_per_min_per_mmhg
+from flapplanner.perfusion.poiseuille import conductance_ml_per_min_per_mmhg
+from flapplanner.perfusion.supply import Way
 from tests.case.strategies import UNHURRIED
 from tests.perfusion.networks import BODY, Body, trees
 from vascular_models import load_atlas

@@ -80,3 +80,12 @@ def test_a_plan_of_the_earlier_form_is_refused_by_name(tmp_path: Path) -> None:
     old.write_text('{\n "schema": "flapplanner-plan/1",\n "version": "0.1.0"}', encoding="utf-8")
     with pytest.raises(CaseError, match=r"of the form flapplanner-plan/1.*planned again"):
         Plan.load(old)
+
+
+def test_parts_of_one_leg_on_one_pedicle_are_raised_together() -> None:
+    """Fillet and femur on the femoral vessels were one flap (kaiser2025): no conflict."""
+    found = planned_example("hemipelvectomy_right")
+    against = {frozenset((one.one, one.other)) for one in found.conflicts}
+    assert frozenset(("Fillet pedicled, right", "Femur pedicled, right")) not in against
+    both_thighs = frozenset(("Anterior hemipelvectomy flap, right", "Fillet free, right"))
+    assert both_thighs in against
