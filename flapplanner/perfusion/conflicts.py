@@ -62,9 +62,9 @@ def conflict(one: Harvest, other: Harvest) -> tuple[Conflict, ...]:
 
 def _are_one(one: Harvest, other: Harvest) -> bool:
     """Whether the two are parts of one chimera: one pedicle to begin with, and other tissue."""
-    first, second = (
-        (flap.pedicle.nodes[0], flap.feeding.root, flap.recipient) for flap in (one, other)
-    )
+    if one.recipient or other.recipient:
+        return False  # each has an anastomosis of its own
+    first, second = ((flap.pedicle.nodes[0], flap.feeding.root) for flap in (one, other))
     return first == second and not set(one.takes).intersection(other.takes)
 
 
