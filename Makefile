@@ -31,10 +31,11 @@ lint: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(py) -m pytest benchmarks --benchmark-columns=median,iqr,max,rounds --benchmark-sort=name
 
-# What the documents say of examples, pedicles and flows, computed anew.
+# What the documents say of examples, pedicles, reach and flows, computed anew.
 docs: .venv/dev.stamp
 	$(py) docs/make_examples.py
 	$(py) docs/make_pedicles.py
+	$(py) docs/make_reach.py
 	$(py) docs/make_reference_flows.py
 	$(py) docs/make_skin_perfusion.py
 
@@ -56,6 +57,7 @@ $(py):
 	@echo "Installing what the planner needs; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements.txt
 	$(pip) install --quiet --no-deps --editable .
+	$(py) -m flapplanner.geometry
 	touch $@
 
 # The dev lock holds the runtime lock, so one installation serves both commands.
@@ -63,6 +65,7 @@ $(py):
 	@echo "Installing what the planner and its tests need; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements-dev.txt
 	$(pip) install --quiet --no-deps --editable .
+	$(py) -m flapplanner.geometry
 	touch .venv/runtime.stamp $@
 
 # uv stays out of the dev lock: a lock that no longer installs can still be renewed.

@@ -9,7 +9,18 @@ It knows nothing of any patient. Adding a donor flap means adding a data file an
 
 from vascular_models.atlas import Atlas, AtlasError, vein_name
 from vascular_models.figures import Keys, Measure, Reference, Relation, Sourced
-from vascular_models.flaps import Advancement, BoneForm, Flap, PaddleForm, Rotation, SkinSupply
+from vascular_models.flaps import (
+    Advancement,
+    Blade,
+    BoneForm,
+    Flap,
+    Keystone,
+    PaddleForm,
+    Propeller,
+    Rotation,
+    SkinSupply,
+    Transposition,
+)
 from vascular_models.loader import load_atlas, read_atlas
 from vascular_models.places import BoneGap, Corridor, Place, Region, Side
 from vascular_models.vessels import Node, Perforator, Position, Recipient, Variant, Veins, Vessel
@@ -18,17 +29,20 @@ __all__ = [
     "Advancement",
     "Atlas",
     "AtlasError",
+    "Blade",
     "BoneForm",
     "BoneGap",
     "Corridor",
     "Flap",
     "Keys",
+    "Keystone",
     "Measure",
     "Node",
     "PaddleForm",
     "Perforator",
     "Place",
     "Position",
+    "Propeller",
     "Recipient",
     "Reference",
     "Region",
@@ -37,6 +51,7 @@ __all__ = [
     "Side",
     "SkinSupply",
     "Sourced",
+    "Transposition",
     "Variant",
     "Veins",
     "Vessel",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -19,9 +19,12 @@ class AtlasError(Exception):
     """A data file of the atlas cannot be used; the message says where and why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
-    """All territories together, with their references and a digest of the files they came from."""
+    """All territories together, with their references and a digest of the files they came from.
+
+    An atlas is equal to itself only, so that what follows from it can be kept by it.
+    """
 
     nodes: Mapping[str, Node]
     vessels: Mapping[str, Vessel]
@@ -91,8 +94,11 @@ def _figures_in(place: str, value: object) -> Iterator[tuple[str, Sourced]]:
     if isinstance(value, Sourced):
         yield place, value
     if isinstance(value, Frozen):
-        for name in type(value).model_fields:
-            yield from _figures_in(f"{place}.{name}", getattr(value, name))
-    if isinstance(value, dict):
-        for name, entry in value.items():
+        entries: Iterable[tuple[str, object]] = value
+    elif isinstance(value, dict):
+        entries = value.items()
+    else:
+        return
+    for name, entry in entries:
+        if isinstance(entry, Frozen | dict):
             yield from _figures_in(f"{place}.{name}", entry)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-
-import networkx as nx
+from graphlib import CycleError, TopologicalSorter
 
 from vascular_models.atlas import Atlas, AtlasError
 from vascular_models.figures import Measure
+from vascular_models.flaps import Flap
 from vascular_models.vessels import Position, Vessel
 
 UNIT_OF_SUFFIX = {
@@ -109,12 +109,31 @@ def _check_layout(place: str, vessels: Mapping[str, Vessel], atlas: Atlas) -> No
             twin = ends.setdefault((vessel.start, vessel.end), name)
             if twin != name:
                 raise AtlasError(f"{place}.{name}: joins the same two nodes as {twin}.")
-    if not nx.is_directed_acyclic_graph(_arteries(vessels)):
-        raise AtlasError(f"{place}: some lead in a circle; each runs away from the heart.")
+    try:
+        TopologicalSorter(_feeders(vessels)).prepare()
+    except CycleError:
+        raise AtlasError(
+            f"{place}: some lead in a circle; each runs away from the heart."
+        ) from None
 
 
-def _arteries(vessels: Mapping[str, Vessel]) -> nx.DiGraph[str]:
-    return nx.DiGraph((v.start, v.end) for v in vessels.values() if v.kind == "axial")
+def _feeders(vessels: Mapping[str, Vessel]) -> dict[str, list[str]]:
+    """The nodes from which arteries lead to a node."""
+    found: dict[str, list[str]] = {}
+    for vessel in vessels.values():
+        if vessel.kind == "axial":
+            found.setdefault(vessel.end, []).append(vessel.start)
+    return found
+
+
+def _above(node: str, feeders: Mapping[str, list[str]]) -> set[str]:
+    """A node and all from which arteries lead there."""
+    found, waiting = {node}, [node]
+    while waiting:
+        before = [one for one in feeders.get(waiting.pop(), ()) if one not in found]
+        found.update(before)
+        waiting += before
+    return found
 
 
 def _check_places(atlas: Atlas) -> None:
@@ -147,7 +166,7 @@ def _check_recipients(atlas: Atlas) -> None:
 
 
 def _check_flaps(atlas: Atlas) -> None:
-    arteries = _arteries(atlas.vessels)
+    feeders = _feeders(atlas.vessels)
     for name, flap in atlas.flaps.items():
         measured_from = (flap.published and flap.published.start) or flap.start
         for end in (flap.start, flap.hilum, measured_from, *flap.also):
@@ -162,17 +181,24 @@ def _check_flaps(atlas: Atlas) -> None:
             )
         if flap.skin_supply:
             _must_know(flap.skin_supply.perforator, atlas.perforators, f"flaps.{name}: skin_supply")
-        if flap.rotation:
-            _must_know(flap.rotation.base, atlas.landmarks, f"flaps.{name}: rotation.base")
+        for design, landmark in _landmarks_of(flap):
+            _must_know(landmark, atlas.landmarks, f"flaps.{name}: {design}")
+        if flap.propeller and not flap.skin_supply:
+            raise AtlasError(f"flaps.{name}: it names no perforator to turn on (skin_supply).")
         for region in flap.regions:
             _must_know(region, atlas.regions, f"flaps.{name}: regions")
         for start, end in (("heart", flap.start), (flap.start, flap.hilum)):
-            if (
-                start not in arteries
-                or end not in arteries
-                or not nx.has_path(arteries, start, end)
-            ):
+            if end not in feeders or start not in _above(end, feeders):
                 raise AtlasError(f"flaps.{name}: no vessels lead from {start} to {end}.")
+
+
+def _landmarks_of(flap: Flap) -> Iterator[tuple[str, str]]:
+    if flap.rotation:
+        yield "rotation.base", flap.rotation.base
+    if flap.transposition:
+        yield "transposition.base", flap.transposition.base
+    if flap.propeller:
+        yield "propeller.towards", flap.propeller.towards
 
 
 def _must_know_by_sex(name: str, ending: str, known: Mapping[str, object], place: str) -> None:

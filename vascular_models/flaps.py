@@ -9,7 +9,16 @@ from pydantic import Field, model_validator
 from vascular_models.figures import Frozen, Measure
 from vascular_models.vessels import Territory
 
-Mechanism = Literal["island", "advancement", "rotation", "tunnelled", "free"]
+Mechanism = Literal["island", "propeller", "advancement", "rotation", "tunnelled", "free"]
+
+
+# How a flap may be drawn that slides, turns or spins, by its mechanism.
+DESIGNS = {
+    "advancement": ("advancement", "keystone"),
+    "rotation": ("rotation", "transposition"),
+    "propeller": ("propeller",),
+}
+ALL_DESIGNS = tuple(name for names in DESIGNS.values() for name in names)
 
 
 class PaddleForm(Frozen):
@@ -58,6 +67,15 @@ class Advancement(Frozen):
     max_length_mm: Measure
 
 
+class Keystone(Frozen):
+    """An arc-shaped island that slides: how far, and how large it is cut beside the defect."""
+
+    distance_mm: Measure
+    length_to_defect_ratio: Measure = Field(description="from tip to tip, over the defect's length")
+    width_to_defect_ratio: Measure
+    max_width_mm: Measure
+
+
 class Rotation(Frozen):
     """A flap that turns about the corner of its base."""
 
@@ -65,6 +83,30 @@ class Rotation(Frozen):
     max_turn_deg: Measure
     sector_deg: Measure
     max_radius_mm: Measure
+
+
+class Blade(Frozen):
+    """How large a flap may be cut that is measured out on the defect itself."""
+
+    max_length_mm: Measure
+    max_width_mm: Measure
+    closable_width_mm: Measure | None = Field(
+        default=None, description="widest donor site closed directly; none: always grafted"
+    )
+
+
+class Transposition(Blade):
+    """A strip beside the defect that swings over about the corner of its base."""
+
+    base: str
+    max_turn_deg: Measure
+
+
+class Propeller(Blade):
+    """Two blades on one perforator; the long one is cut towards a landmark."""
+
+    towards: str
+    free_length_mm: Measure = Field(description="of the perforator, cleared for the turn")
 
 
 class BoneForm(Frozen):
@@ -97,7 +139,10 @@ class Flap(Frozen):
     skin_supply: SkinSupply | None = None
     paddle: PaddleForm | None = None
     advancement: Advancement | None = None
+    keystone: Keystone | None = None
     rotation: Rotation | None = None
+    transposition: Transposition | None = None
+    propeller: Propeller | None = None
     bone: BoneForm | None = None
     turn_limit_deg: Measure | None = None
     thickness_mm: Measure | None = None
@@ -117,10 +162,14 @@ class Flap(Frozen):
 
     @model_validator(mode="after")
     def _has_the_geometry_it_moves_by(self) -> Self:
-        wanted = {"advancement": self.advancement, "rotation": self.rotation}
-        if self.mechanism in wanted:
-            if wanted[self.mechanism] is None:
-                raise ValueError(f"moves by {self.mechanism} but says nothing about it")
-        elif self.paddle is None and self.bone is None:
+        designs = [name for name in ALL_DESIGNS if getattr(self, name) is not None]
+        wanted = DESIGNS.get(self.mechanism, ())
+        if not wanted and not designs and self.paddle is None and self.bone is None:
             raise ValueError("has neither a paddle nor bone")
+        if wanted and not designs:
+            raise ValueError(f"moves by {self.mechanism} but says nothing about it")
+        if designs and self.paddle is not None:
+            raise ValueError(f"is drawn as {designs[0]} on the defect and has a paddle as well")
+        if len(designs) > 1 or not set(designs) <= set(wanted):
+            raise ValueError(f"moves by {self.mechanism} but is drawn as {' and '.join(designs)}")
         return self

@@ -19,6 +19,8 @@ from vascular_models.schema import Territories
 
 EDITION = "2"
 
+WORD = "tag:yaml.org,2002:str"
+
 
 @lru_cache(maxsize=1)
 def load_atlas() -> Atlas:
@@ -88,14 +90,26 @@ def _territories(name: str, raw: bytes) -> Territories:
 class _StrictLoader(yaml.CSafeLoader):
     """Refuses a key that stands twice in one mapping, which YAML would silently let win."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key} stands twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
+    def construct_document(self, node: yaml.Node) -> object:
+        return self._plain(node)
+
+    def _plain(self, node: yaml.Node) -> object:
+        """Mappings, lists and words; what else a scalar may be, PyYAML says.
+
+        PyYAML's own way through a file is three times as long, for what the atlas never holds.
+        """
+        if isinstance(node, yaml.MappingNode):
+            data: dict[object, object] = {}
+            for key, value in node.value:
+                if key.value in data:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"{key.value} stands twice", node.start_mark
+                    )
+                data[key.value] = self._plain(value)
+            return data
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(value) for value in node.value]
+        return node.value if node.tag == WORD else self.construct_object(node)
 
 
 _COLUMNS = ", ".join(Reference.model_fields)

@@ -29,6 +29,9 @@ class Corridor(Sourced):
     opens_with: tuple[
         Literal["always", "anterior_approach", "sacral_window", "limb_sacrificed"], ...
     ] = Field(description="all of these must hold")
+    runs: Literal["straight", "along_skin"] = Field(
+        default="straight", description="through the body, or over its surface under the skin"
+    )
     opening: bool = Field(default=False, description="the end lies in a defect, on the chart")
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import networkx as nx
 import numpy as np
 
-from flapplanner.anatomy.chart import Chart, Point3, flat_chart
+from flapplanner.anatomy.body_surface import body_surface
+from flapplanner.anatomy.chart import Chart, chart_on
+from flapplanner.anatomy.chart_plane import Point3, plane_of
 from flapplanner.anatomy.corridors import corridor_graph
-from flapplanner.anatomy.events import Interruption, with_events
+from flapplanner.anatomy.events import Interruption, interruptions_of, with_events
 from flapplanner.anatomy.names import SIDES, sided
 from flapplanner.anatomy.person import scale_of
+from flapplanner.anatomy.skin_outline import skin_outline
 from flapplanner.anatomy.variants import layouts_of
 from flapplanner.anatomy.vessels import Layout, Scale, vascular_graph
-from flapplanner.case import Case
+from flapplanner.case import Case, VesselEvent
+from flapplanner.geometry import ellipse
 from vascular_models import Atlas, Side
 
 # Resections that open a window from the pelvis to the back.
@@ -27,21 +32,29 @@ WINDOW_LEVELS = frozenset({"s2_s3", "s1_s2", "total", "hemisacrectomy"})
 class PatientAnatomy:
     """What the planner knows of this patient's body.
 
-    `intact` is the scaled graph before the events, `graph` after them; `variants` are those the
-    case says are present; `places` are the landmarks of both sides [mm, body frame]; `corridors`
-    the ways through the body (`corridor_graph`).
+    `intact` is the scaled graph before the `events`, with what a variant lacks still in it;
+    `interruptions` are the vessels that are lost, `variants` those the case says are present;
+    `places` are the landmarks of both sides [mm, body frame]; `corridors` the ways through the
+    body (`corridor_graph`).
     """
 
     atlas: Atlas
     scale: Scale
     variants: tuple[Layout, ...]
     intact: nx.DiGraph[str]
-    graph: nx.DiGraph[str]
+    events: tuple[VesselEvent, ...]
     interruptions: tuple[Interruption, ...]
     places: Mapping[str, Point3]
     chart: Chart
     openings: frozenset[str]
     corridors: nx.Graph[str]
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """The vessels after the events."""
+        if not (self.variants or self.events):
+            return self.intact
+        return with_events(self.intact, self.events, self.atlas, self.variants)[0]
 
     @property
     def length_ratio(self) -> float:
@@ -66,13 +79,17 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
     """
     scale = scale_of(case.patient, atlas)
     variants = layouts_of(case, atlas)
-    intact = vascular_graph(atlas, scale, variants)
-    graph, interruptions = with_events(intact, case.vessels, atlas, variants)
+    intact = usual_graph(atlas, scale, variants)
     places = _places(atlas, scale.length)
     region = atlas.regions[case.defect.region]
     offset = (
         getattr(case.defect.skin, "offset_right_mm", 0.0),
         getattr(case.defect.skin, "offset_cranial_mm", 0.0),
+    )
+    skin = body_surface(case.patient, atlas)
+    # Where no skin is missing, the chart has to be true about its centre.
+    outline = skin_outline(case) or ellipse(
+        *2 * (2 * atlas.body["chart_middle_radius_mm"].central,)
     )
     # A defect on one side opens on that side only.
     own_sides: tuple[Side, ...] = SIDES
@@ -88,13 +105,39 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
         scale=scale,
         variants=variants,
         intact=intact,
-        graph=graph,
-        interruptions=interruptions,
+        events=case.vessels,
+        interruptions=interruptions_of(intact, case.vessels, atlas, variants),
         places=places,
-        chart=flat_chart(region, case.defect.side, scale.length, offset),
+        chart=chart_on(
+            skin, plane_of(region, case.defect.side, scale.length, offset), outline, atlas
+        ),
         openings=openings,
-        corridors=corridor_graph(atlas, places, conditions_met(case)),
+        corridors=corridor_graph(atlas, places, conditions_met(case), skin),
     )
+
+
+def under_variants(anatomy: PatientAnatomy, case: Case) -> PatientAnatomy:
+    """The same patient with the variants and the events of another case."""
+    variants = layouts_of(case, anatomy.atlas)
+    intact = usual_graph(anatomy.atlas, anatomy.scale, variants)
+    return replace(
+        anatomy,
+        variants=variants,
+        events=case.vessels,
+        intact=intact,
+        interruptions=interruptions_of(intact, case.vessels, anatomy.atlas, variants),
+    )
+
+
+# How many bodies are remembered: that of a patient, and those with the variants worth a look.
+BODIES = 32
+
+
+@lru_cache(maxsize=BODIES)
+def usual_graph(atlas: Atlas, scale: Scale, variants: tuple[Layout, ...]) -> nx.DiGraph[str]:
+    """`vascular_graph`, frozen and remembered: it holds what the atlas says, nothing of a case."""
+    graph: nx.DiGraph[str] = nx.freeze(vascular_graph(atlas, scale, variants))
+    return graph
 
 
 def conditions_met(case: Case) -> frozenset[str]:

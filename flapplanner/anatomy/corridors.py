@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
+from math import dist
 
 import networkx as nx
-import numpy as np
 
-from flapplanner.anatomy.chart import Point3
+from flapplanner.anatomy.chart_plane import Point3
 from flapplanner.anatomy.names import SIDES, sided
+from flapplanner.geometry.surface.geodesics import geodesic_path
+from flapplanner.geometry.surface.mesh import Mesh
+from flapplanner.geometry.surface.nearest import nearest
 from vascular_models import Atlas, Side
 
 CONDITION_WORDS = {
@@ -34,13 +38,13 @@ class Route:
 
 
 def corridor_graph(
-    atlas: Atlas, places: Mapping[str, Point3], conditions: frozenset[str]
+    atlas: Atlas, places: Mapping[str, Point3], conditions: frozenset[str], skin: Mesh
 ) -> nx.Graph[str]:
     """The corridors as a graph of places.
 
-    Every edge has `length_mm`, straight between its ends, and `closed_for`: the conditions it
-    still needs, empty when it is open. A condition met on one side only carries that side as a
-    suffix (`limb_sacrificed_right`).
+    Every edge has `length_mm`, straight between its ends or along the skin as the atlas says, and
+    `closed_for`: the conditions it still needs, empty when it is open. A condition met on one side
+    only carries that side as a suffix (`limb_sacrificed_right`).
     """
     graph: nx.Graph[str] = nx.Graph()
     for corridor in atlas.corridors.values():
@@ -55,9 +59,29 @@ def corridor_graph(
                 for condition in corridor.opens_with
                 if not conditions & {condition, f"{condition}_{side}"}
             )
-            length = float(np.linalg.norm(places[start] - places[end]))
+            length = dist(places[start], places[end])
+            if corridor.runs == "along_skin":
+                length = along_skin_mm(skin, places[start], places[end])
             graph.add_edge(start, end, length_mm=length, closed_for=missing)
     return graph
+
+
+def along_skin_mm(skin: Mesh, start: Point3, end: Point3) -> float:
+    """The way under the skin between two places of the body (3,) [mm], never below the straight.
+
+    It is as long as the shortest way over the surface between the points of it nearest to both
+    ends; their depths are not added. The body is its own mirror image, so a way on the left is
+    looked up on the right.
+    """
+    mirror = (-1.0 if start[0] + end[0] < 0 else 1.0, 1.0, 1.0)
+    ends = sorted(tuple(float(value) for value in place * mirror) for place in (start, end))
+    return max(_over_surface_mm(skin, *ends), dist(start, end))
+
+
+@lru_cache(maxsize=64)
+def _over_surface_mm(skin: Mesh, start: tuple[float, ...], end: tuple[float, ...]) -> float:
+    ends = nearest(skin, [start, end]).points_mm
+    return geodesic_path(skin, ends[0], ends[1]).length_mm
 
 
 def open_routes(graph: nx.Graph[str], start: str, openings: frozenset[str]) -> tuple[Route, ...]:

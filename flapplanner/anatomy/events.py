@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -14,6 +14,8 @@ from flapplanner.anatomy.vessels import Layout
 from flapplanner.case import VesselEvent
 from flapplanner.errors import CaseError
 from vascular_models import Atlas, Side, vein_name
+
+Way = tuple[str, str]
 
 INTERRUPTING = ("ligated", "occluded", "resected")
 
@@ -30,9 +32,9 @@ class Interruption:
 
 def with_events(
     graph: nx.DiGraph[str],
-    events: Iterable[VesselEvent],
+    events: Sequence[VesselEvent],
     atlas: Atlas,
-    variants: Iterable[Layout] = (),
+    variants: Sequence[Layout] = (),
 ) -> tuple[nx.DiGraph[str], tuple[Interruption, ...]]:
     """A new graph after the events, and the vessels they interrupted; the old one is not touched.
 
@@ -41,34 +43,50 @@ def with_events(
     the diameter to (1 - k/100) of itself; what is stenosed or irradiated says so in its `state`.
     Raises CaseError for an unknown vessel, and for one that only a variant has which is not there.
     """
-    changed = graph.copy()
-    interruptions: list[Interruption] = []
+    lost = interruptions_of(graph, events, atlas, variants)
+    changed, ways_of = graph.copy(), _ways_of(graph)
+    changed.remove_edges_from((one.start, one.end) for one in lost)
+    for event in events:
+        if event.event not in INTERRUPTING:
+            for side in SIDES if event.side == "both" else (event.side,):
+                _mark(changed, graph, event, ways_of[event.vessel, side])
+    return changed, lost
 
-    def interrupt(way: tuple[str, str], event: str) -> None:
-        if changed.has_edge(*way):  # else an earlier event has interrupted it
-            name = changed.edges[way]["label"]
-            changed.remove_edge(*way)
-            interruptions.append(Interruption(name, event, *way))
+
+def interruptions_of(
+    graph: nx.DiGraph[str],
+    events: Sequence[VesselEvent],
+    atlas: Atlas,
+    variants: Sequence[Layout] = (),
+) -> tuple[Interruption, ...]:
+    """The vessels that the variants lack and that the events interrupt, each once.
+
+    Raises CaseError as `with_events` does.
+    """
+    ways_of = _ways_of(graph)
+    found: dict[Way, Interruption] = {}
+
+    def interrupt(way: Way, event: str) -> None:
+        if way not in found and graph.has_edge(*way):
+            found[way] = Interruption(graph.edges[way]["label"], event, *way)
 
     for layout in variants:
         for absent in atlas.variants[layout.variant].without:
-            for way in _edges(graph, absent, layout.side):
+            for way in ways_of.get((absent, layout.side), ()):
                 interrupt(way, "absent")
     for number, event in enumerate(events, start=1):
-        for side in _sides(event, number, graph, atlas):
-            ways = _edges(graph, event.vessel, side)
-            if event.event not in INTERRUPTING:
-                _mark(changed, graph, event, side)
-                continue
-            for way in ways:
+        for side in _sides(event, number, ways_of, atlas):
+            for way in ways_of[event.vessel, side] if event.event in INTERRUPTING else ():
                 interrupt(way, event.event)
                 if event.event == "resected" and graph.edges[way]["kind"] == "axial":
                     interrupt((venous(way[1]), venous(way[0])), event.event)
-    return changed, tuple(interruptions)
+    return tuple(found.values())
 
 
-def _mark(changed: nx.DiGraph[str], graph: nx.DiGraph[str], event: VesselEvent, side: Side) -> None:
-    for start, end in _edges(graph, event.vessel, side):
+def _mark(
+    changed: nx.DiGraph[str], graph: nx.DiGraph[str], event: VesselEvent, ways: Sequence[Way]
+) -> None:
+    for start, end in ways:
         if not changed.has_edge(start, end):
             continue
         vessel: dict[str, Any] = changed.edges[start, end]
@@ -82,7 +100,7 @@ def _mark(changed: nx.DiGraph[str], graph: nx.DiGraph[str], event: VesselEvent, 
 
 
 def _sides(
-    event: VesselEvent, number: int, graph: nx.DiGraph[str], atlas: Atlas
+    event: VesselEvent, number: int, ways_of: Mapping[tuple[str, str], list[Way]], atlas: Atlas
 ) -> tuple[Side, ...]:
     place = f"vessels.{number}"
     own = atlas.named_vessels.get(event.vessel)
@@ -95,7 +113,7 @@ def _sides(
         raise CaseError(f"{place}.side is {event.side}; for {event.vessel} allowed is {allowed}.")
     sides: tuple[Side, ...] = SIDES if event.side == "both" else (event.side,)
     for side in sides:
-        if not _edges(graph, event.vessel, side):
+        if (event.vessel, side) not in ways_of:
             with_it = " or ".join(_variants_with(event.vessel, atlas))
             raise CaseError(
                 f"{place}.vessel is {event.vessel}, which only some people have; allowed together "
@@ -112,10 +130,9 @@ def _variants_with(vessel: str, atlas: Atlas) -> list[str]:
     ]
 
 
-def _edges(graph: nx.DiGraph[str], vessel: str, side: Side) -> list[tuple[str, str]]:
-    """Where a vessel runs in the graph; veins of one name may drain several segments."""
-    return [
-        (start, end)
-        for start, end, data in graph.edges(data=True)
-        if data["vessel"] == vessel and data["side"] == side
-    ]
+def _ways_of(graph: nx.DiGraph[str]) -> dict[tuple[str, str], list[Way]]:
+    """Where a vessel of a side runs in the graph; veins of one name may drain several segments."""
+    found: dict[tuple[str, str], list[Way]] = {}
+    for start, end, vessel in graph.edges(data=True):
+        found.setdefault((vessel["vessel"], vessel["side"]), []).append((start, end))
+    return found

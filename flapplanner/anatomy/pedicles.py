@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from heapq import heappop, heappush
+from itertools import count, pairwise
 
 import networkx as nx
 
@@ -37,9 +38,10 @@ def length_mm(graph: nx.DiGraph[str], start: str, end: str) -> float:
 
     networkx takes a missing weight for 1, which would make an unmeasured vessel 1 mm long.
     """
-    found = graph.edges[start, end].get("length_mm")
+    vessel = graph.get_edge_data(start, end)
+    found = vessel.get("length_mm")
     if found is None:
-        name = graph.edges[start, end].get("label", f"{start} to {end}")
+        name = vessel.get("label", f"{start} to {end}")
         raise AnatomyError(f"{name} has no length in the graph.")
     return float(found)
 
@@ -50,6 +52,35 @@ def of_kinds(graph: nx.DiGraph[str], *kinds: str) -> nx.DiGraph[str]:
     part.add_nodes_from(graph.nodes(data=True))
     part.add_edges_from(way for way in graph.edges(data=True) if way[2]["kind"] in kinds)
     return part
+
+
+def downstream(graph: nx.DiGraph[str], nodes: Iterable[str]) -> set[str]:
+    """Some nodes of a graph and all that it leads to from there.
+
+    >>> sorted(downstream(nx.DiGraph([("a", "b"), ("b", "c"), ("d", "c")]), ["b"]))
+    ['b', 'c']
+    """
+    return _reached(graph.successors, (node for node in nodes if node in graph))
+
+
+def upstream(graph: nx.DiGraph[str], nodes: Iterable[str]) -> set[str]:
+    """Some nodes of a graph and all that leads there.
+
+    >>> sorted(upstream(nx.DiGraph([("a", "b"), ("b", "c"), ("d", "c")]), ["b"]))
+    ['a', 'b']
+    """
+    return _reached(graph.predecessors, (node for node in nodes if node in graph))
+
+
+def _reached(steps: Callable[[str], Iterable[str]], nodes: Iterable[str]) -> set[str]:
+    waiting = list(nodes)
+    found = set(waiting)
+    while waiting:
+        for node in steps(waiting.pop()):
+            if node not in found:
+                found.add(node)
+                waiting.append(node)
+    return found
 
 
 def axial(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
@@ -83,34 +114,53 @@ def pedicle_in(
             raise AnatomyError(f"{node} is not in the graph.")
     if start == hilum:
         raise AnatomyError(f"A pedicle from {start} to itself has no vessels.")
-    try:
-        nodes = nx.shortest_path(tree, start, hilum, weight=_weight(tree))
-    except nx.NetworkXNoPath:
-        raise AnatomyError(f"No vessels lead from {start} to {hilum}.") from None
-    return _along(tree, nodes, kept)
+    nodes = _shortest_way(tree, start, hilum)
+    return _along(tree, nodes, upstream(tree, kept))
 
 
-def _along(tree: nx.DiGraph[str], nodes: list[str], kept: frozenset[str]) -> Pedicle:
+def _shortest_way(tree: nx.DiGraph[str], start: str, hilum: str) -> list[str]:
+    """The nodes of the shortest way, after Dijkstra.
+
+    It is searched for from the hilum up: few arteries lead to a hilum, all others away from it.
+    Of two ways equally long the one that comes first in the graph is taken.
+    """
+    next_: dict[str, str] = {}
+    order = count()
+    waiting = [(0.0, next(order), hilum, hilum)]
+    while waiting:
+        away, _, node, after = heappop(waiting)
+        if node in next_:
+            continue
+        next_[node] = after
+        if node == start:
+            break
+        for before in tree.predecessors(node):
+            further = away + length_mm(tree, before, node)
+            heappush(waiting, (further, next(order), before, node))
+    if start not in next_:
+        raise AnatomyError(f"No vessels lead from {start} to {hilum}.")
+    nodes = [start]
+    while nodes[-1] != hilum:
+        nodes.append(next_[nodes[-1]])
+    return nodes
+
+
+def _along(tree: nx.DiGraph[str], nodes: list[str], keeps: AbstractSet[str]) -> Pedicle:
+    """The pedicle along some nodes; `keeps` are what is kept and all that leads there."""
     ways = list(pairwise(nodes))
-    divided = divided_ways(tree, nodes, kept)
-    return Pedicle(
-        nodes=tuple(nodes),
-        vessels=tuple(tree.edges[way]["label"] for way in ways),
-        length_mm=sum(length_mm(tree, *way) for way in ways),
-        start_diameter_mm=float(tree.edges[ways[0]]["diameter_mm"]),
-        branches_divided=tuple(sorted(tree.edges[way]["label"] for way in divided)),
-    )
-
-
-def divided_ways(
-    tree: nx.DiGraph[str], nodes: list[str] | tuple[str, ...], kept: frozenset[str]
-) -> tuple[tuple[str, str], ...]:
-    """The side branches of a way that feed nothing that is kept, nearest the heart first."""
-    return tuple(
-        (node, child)
+    arteries = [tree.get_edge_data(*way) for way in ways]
+    divided = (
+        tree.get_edge_data(node, child)["label"]
         for node in nodes[1:-1]
         for child in tree.successors(node)
-        if child not in nodes and not kept & (nx.descendants(tree, child) | {child})
+        if child not in keeps and child not in nodes
+    )
+    return Pedicle(
+        nodes=tuple(nodes),
+        vessels=tuple(artery["label"] for artery in arteries),
+        length_mm=sum(length_mm(tree, *way) for way in ways),
+        start_diameter_mm=float(arteries[0]["diameter_mm"]),
+        branches_divided=tuple(sorted(divided)),
     )
 
 
@@ -127,11 +177,14 @@ def pedicles_by_pivot(
     >>> [pivot for pivot in found][:2]
     ['superior_gluteal_branching_right', 'superior_gluteal_exit_right']
     """
-    tree = axial(graph)
+    return pedicles_by_pivot_in(axial(graph), hilum, kept)
+
+
+def pedicles_by_pivot_in(
+    tree: nx.DiGraph[str], hilum: str, kept: frozenset[str] = frozenset()
+) -> Mapping[str, Pedicle]:
+    """The same in a graph that holds named arteries only (`axial`)."""
     nodes = list(pedicle_in(tree, HEART, hilum, kept).nodes)
+    keeps = upstream(tree, kept)
     # The end of a shortest way is a shortest way itself.
-    return {nodes[i]: _along(tree, nodes[i:], kept) for i in range(len(nodes) - 2, 0, -1)}
-
-
-def _weight(graph: nx.DiGraph[str]) -> Any:
-    return lambda start, end, _: length_mm(graph, start, end)
+    return {nodes[i]: _along(tree, nodes[i:], keeps) for i in range(len(nodes) - 2, 0, -1)}

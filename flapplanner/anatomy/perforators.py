@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flapplanner.anatomy.chart import Point3
+from flapplanner.anatomy.chart_plane import Point3
 from flapplanner.anatomy.names import sided
 from vascular_models import Atlas, Measure, Position, Side
 
@@ -83,10 +83,4 @@ def _mm(figure: Measure | None) -> float:
 
 
 def _spread(figure: Measure | None) -> float:
-    if figure is None:
-        return 0.0
-    if figure.sd is not None:
-        return figure.sd
-    if figure.low is None or figure.high is None:
-        return 0.0
-    return (figure.high - figure.low) / 4
+    return (figure.spread if figure else None) or 0.0

@@ -68,10 +68,11 @@ def vascular_graph(
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     present = tuple(variants)
+    numbers = _numbers(atlas)
     sides: tuple[Side, ...] = (*SIDES, "midline")
     for side in sides:
         for name, vessel in _laid_out(atlas, side, present).items():
-            _add(graph, name, vessel, side, atlas, scale)
+            _add(graph, name, vessel, side, atlas, scale, numbers.get(name, 1.0))
     _add_beds(graph, atlas, scale)
     return graph
 
@@ -87,7 +88,13 @@ def _laid_out(atlas: Atlas, side: Side, variants: tuple[Layout, ...]) -> Mapping
 
 
 def _add(
-    graph: nx.DiGraph[str], name: str, vessel: Vessel, side: Side, atlas: Atlas, scale: Scale
+    graph: nx.DiGraph[str],
+    name: str,
+    vessel: Vessel,
+    side: Side,
+    atlas: Atlas,
+    scale: Scale,
+    number: float,
 ) -> None:
     start, end = (node_name(atlas, node, side) for node in (vessel.start, vessel.end))
     calibre = scale.calibre if vessel.differs_by_sex else 1.0
@@ -99,24 +106,28 @@ def _add(
         "course": vessel.course,
         "length_mm": vessel.length_mm.central * scale.length,
         "diameter_mm": vessel.diameter_mm.central * calibre,
-        "number": _number(name, atlas),
+        "number": number,
     }
     if vessel.kind == "vein":
         graph.add_edge(venous(start), venous(end), **edge)
         return
     graph.add_edge(start, end, **edge)
     if vessel.kind == "axial":
-        veins = _veins(name, vessel, side, atlas, calibre)
+        veins = _veins(name, vessel, side, atlas, calibre, number)
         graph.add_edge(venous(end), venous(start), **(edge | veins))
 
 
-def _number(vessel: str, atlas: Atlas) -> float:
-    """How many run side by side: one, or the perforators that the vessel stands for."""
-    found = (one.number_count.central for one in atlas.perforators.values() if one.vessel == vessel)
-    return max(1.0, sum(found))
+def _numbers(atlas: Atlas) -> dict[str, float]:
+    """How many run side by side where a vessel stands for perforators; others are one."""
+    found: dict[str, float] = {}
+    for one in atlas.perforators.values():
+        found[one.vessel] = found.get(one.vessel, 0.0) + one.number_count.central
+    return {vessel: max(1.0, number) for vessel, number in found.items()}
 
 
-def _veins(name: str, vessel: Vessel, side: Side, atlas: Atlas, calibre: float) -> dict[str, Any]:
+def _veins(
+    name: str, vessel: Vessel, side: Side, atlas: Atlas, calibre: float, number: float
+) -> dict[str, Any]:
     """What the veins that run with an artery have of their own."""
     vein = vein_name(name, vessel)
     if vessel.veins is None:
@@ -129,7 +140,7 @@ def _veins(name: str, vessel: Vessel, side: Side, atlas: Atlas, calibre: float) 
         "vessel": vein,
         "label": label(vein, side),
         "kind": "vein",
-        "number": each * _number(name, atlas),
+        "number": each * number,
         "diameter_mm": diameter * calibre,
     }
 

@@ -1,16 +1,18 @@
-"""The command line: plan a case, look things up in the atlas.
+"""The command line: plan a case, map a reach, look things up in the atlas.
 
 Errors are one sentence on stderr and exit code 2; no file is touched then.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import typer
 
 from flapplanner.cli.atlas import atlas_app
 from flapplanner.cli.plan import plan_command
+from flapplanner.cli.reach import reach_command
 from flapplanner.errors import FlapPlannerError
 from flapplanner.files import reason
 from vascular_models import AtlasError
@@ -22,11 +24,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("plan")(plan_command)
+app.command("reach")(reach_command)
 app.add_typer(atlas_app, name="atlas")
 
 
 def main() -> None:
     """Runs the command line; what the user can mend ends in one sentence and exit code 2."""
+    gc.disable()  # one command, and the process ends: nothing has to be given back before
     try:
         sys.exit(app(standalone_mode=False))
     except (FlapPlannerError, AtlasError) as error:

@@ -14,6 +14,9 @@ from flapplanner.files import reason
 from flapplanner.planning import plan
 from flapplanner.report import plan_text
 
+# For the proof of each placement: it is cut short after about half a second.
+MOST_BOXES = 50_000
+
 
 def plan_command(
     case_file: Annotated[Path, typer.Argument(help="A case, as YAML or JSON.", metavar="CASE")],
@@ -31,7 +34,7 @@ def plan_command(
     """Ranks the flaps for a case and says why the others are ruled out."""
     case = _under(Case.load(case_file), variant or [])
     try:
-        planned = plan(case)
+        planned = plan(case, proof_boxes=MOST_BOXES)
     except CaseError as error:
         raise CaseError(f"{case_file.name}: {error}") from error
     if output is not None:

@@ -5,19 +5,24 @@ Lengths are millimetres (u to the right, v up), angles degrees, counter-clockwis
 
 from flapplanner.geometry.advancement import advancement_outline
 from flapplanner.geometry.arcs import arc_of_rotation
+from flapplanner.geometry.certificate import Certificate, certificate
 from flapplanner.geometry.leash import Leash, Paddle, Pose, placed
 from flapplanner.geometry.outlines import dilated, ellipse, polygon, rectangle
 from flapplanner.geometry.paddles import fitted_outline, rotation_outline
 from flapplanner.geometry.placement import (
+    Fit,
     Placement,
     capacity,
+    covering_scale,
     critical_slack_mm,
     place,
-    place_several,
 )
+from flapplanner.geometry.several import place_several
 from flapplanner.geometry.turning import critical_turn_deg
 
 __all__ = [
+    "Certificate",
+    "Fit",
     "Leash",
     "Paddle",
     "Placement",
@@ -25,6 +30,8 @@ __all__ = [
     "advancement_outline",
     "arc_of_rotation",
     "capacity",
+    "certificate",
+    "covering_scale",
     "critical_slack_mm",
     "critical_turn_deg",
     "dilated",

@@ -8,6 +8,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from flapplanner.errors import GeometryError
+from flapplanner.geometry.outlines import require_region
 from flapplanner.geometry.plane import Point, turned
 
 
@@ -31,11 +32,7 @@ class Paddle:
     hilum_mm: Point
 
     def __post_init__(self) -> None:
-        if self.outline.is_empty or not self.outline.is_valid or self.outline.area <= 0:
-            raise GeometryError(
-                f"paddle outline: {shapely.is_valid_reason(self.outline)}, "
-                f"area {self.outline.area:g} mm²; a simple outline with an area is needed"
-            )
+        require_region(self.outline, "paddle outline")
         if len(self.outline.interiors) > 0:
             raise GeometryError("paddle outline: it has a hole; an outline without holes is needed")
         _require_finite(self.hilum_mm, "paddle hilum_mm")

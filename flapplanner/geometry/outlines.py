@@ -7,11 +7,17 @@ from math import ceil, isfinite, pi
 import numpy as np
 import shapely
 from shapely import affinity
-from shapely.geometry import Polygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
 from flapplanner.errors import GeometryError
-from flapplanner.geometry.plane import CHORD_TOLERANCE_MM, Point, Vector, arc_step_rad
+from flapplanner.geometry.plane import (
+    CHORD_TOLERANCE_MM,
+    Point,
+    Region,
+    Vector,
+    arc_step_rad,
+)
 
 MOST_VERTICES = 5000
 FARTHEST_MM = 1e6
@@ -129,6 +135,39 @@ def dilated(
     )
     assert isinstance(widened, Polygon)
     return widened
+
+
+def require_region(region: Region, name: str) -> Region:
+    """Return an area that can be worked with; nothing is repaired.
+
+    Raises
+    ------
+    GeometryError
+        It is no polygon, empty, has over 5000 vertices, a vertex that is not finite or beyond
+        1e6 mm, no area, a hole outside, or it crosses itself; the message names the place.
+
+    >>> require_region(rectangle(10, 10), "defect").area
+    100.0
+    """
+    if not isinstance(region, Polygon | MultiPolygon):
+        raise GeometryError(f"{name}: found a {type(region).__name__}; a polygon is needed")
+    count = int(shapely.get_num_coordinates(region))
+    if count > MOST_VERTICES:
+        raise GeometryError(f"{name}: found {count} points; at most {MOST_VERTICES} are accepted")
+    points = shapely.get_coordinates(region)
+    unsound = np.flatnonzero(~(np.abs(points) <= FARTHEST_MM).all(axis=1))
+    if len(unsound):
+        u, v = points[unsound[0]]
+        raise GeometryError(
+            f"{name}: point {unsound[0]} is ({u:g}, {v:g}); "
+            f"finite numbers within ±{FARTHEST_MM:g} mm are needed"
+        )
+    if region.is_empty or not region.is_valid or not region.area > 0:
+        reason = shapely.is_valid_reason(region) if not region.is_empty else "empty"
+        raise GeometryError(
+            f"{name}: {reason}, area {region.area:g} mm²; a simple outline with an area is needed"
+        )
+    return region
 
 
 def disc(radius_mm: float) -> Polygon:

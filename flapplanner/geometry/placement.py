@@ -1,16 +1,18 @@
-"""Placing paddles on a defect: coverage, the slack it takes, and what stays bare."""
+"""Placing a paddle on a defect: coverage, the slack it takes, and what stays bare."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import hypot, sqrt
+from dataclasses import dataclass, replace
+from math import hypot, pi, sqrt
 
+import numpy as np
 import shapely
 from shapely import affinity
 from shapely.geometry import MultiPolygon, Polygon
 
 from flapplanner.errors import GeometryError
 from flapplanner.geometry.leash import Leash, Paddle, Pose, placed
-from flapplanner.geometry.plane import Region
+from flapplanner.geometry.outlines import require_region
+from flapplanner.geometry.plane import Region, Vector
+from flapplanner.geometry.search import Search
 from flapplanner.geometry.solver import best_pose, least_slack_pose, reaches
 
 COVERAGE_TOLERANCE = 1e-4  # share of a defect that may stay bare where full coverage is meant
@@ -33,6 +35,72 @@ class Placement:
     residual: Region
 
 
+class Fit:
+    """One paddle over one defect within an interval of turns: pivots and slacks are asked anew.
+
+    What does not hang on pivot and slack is worked out once. Of the leash given here only the
+    turns count, and the leashes asked about have to have the same.
+
+    Raises
+    ------
+    GeometryError
+        The defect is empty, has no area, too many vertices, or its outline crosses itself.
+
+    >>> from flapplanner.geometry import rectangle
+    >>> held = Leash(pivot_mm=(0.0, -80.0), slack_mm=60.0, turn_min_deg=0.0, turn_max_deg=0.0)
+    >>> fit = Fit(rectangle(80, 60), Paddle(rectangle(100, 80), hilum_mm=(0.0, -50.0)), held)
+    >>> at = fit.placement(held)
+    >>> round(at.coverage_fraction, 3), round(at.slack_used_mm)  # its top has to rise from 20 to 40
+    (1.0, 20)
+    >>> round(fit.critical_slack_mm(held, 0.5))  # and to 0 for half of it
+    0
+    """
+
+    def __init__(self, defect: Region, paddle: Paddle, leash: Leash) -> None:
+        self.defect = require_region(defect, "defect")
+        self.paddle = paddle
+        self._search = Search(defect, paddle, leash)
+
+    def placement(self, leash: Leash) -> Placement:
+        """The placement that covers most under a leash (see `place`)."""
+        spare_mm2 = COVERAGE_TOLERANCE * self.defect.area
+        return laid(self.defect, self.paddle, leash, best_pose(self._search, leash, spare_mm2))
+
+    def critical_slack_mm(self, leash: Leash, target_fraction: float) -> float | None:
+        """The least slack at which the coverage reaches the target [mm] (see the function)."""
+        enough_mm2 = _enough(target_fraction) * self.defect.area
+        pose = least_slack_pose(self._search, leash, enough_mm2)
+        return None if pose is None else _away_mm(pose, leash)
+
+    def footholds(self, leash: Leash, around_mm: float, target_fraction: float) -> Vector:
+        """Places of the hilum (n, 2) [mm] from which the paddle covers the target.
+
+        The nearest to the pivot first, then those nearest to eight points about it. Any pivot p
+        near the leash's needs a slack of at most min |foothold − p|, and of just that where p is
+        one of the points asked about. Empty where nothing covers the target.
+
+        >>> from flapplanner.geometry import rectangle
+        >>> held = Leash((80.0, 0.0), slack_mm=0.0, turn_min_deg=0.0, turn_max_deg=0.0)
+        >>> fit = Fit(rectangle(80, 40), Paddle(rectangle(100, 60), (0.0, 0.0)), held)
+        >>> [[round(u), round(v)] for u, v in fit.footholds(held, 5.0, 0.5)][0]
+        [30, 0]
+        """
+        enough_mm2 = _enough(target_fraction) * self.defect.area
+        angles = pi / 4 * np.arange(8)
+        offsets = around_mm * np.column_stack((np.cos(angles), np.sin(angles)))
+        found = []
+        for u, v in np.concatenate((np.zeros((1, 2)), offsets)) + leash.pivot_mm:
+            pivot = replace(leash, pivot_mm=(float(u), float(v)))
+            pose = least_slack_pose(self._search, pivot, enough_mm2)
+            if pose is not None:
+                found.append(pose.hilum_mm)
+        return np.array(found).reshape(-1, 2)
+
+    def reaches(self, leash: Leash, target_fraction: float) -> bool:
+        """Whether the coverage reaches the target under a leash."""
+        return reaches(self._search, leash, _enough(target_fraction) * self.defect.area)
+
+
 def place(defect: Region, paddle: Paddle, leash: Leash) -> Placement:
     """Return the placement that covers most of the defect under the leash.
 
@@ -44,7 +112,7 @@ def place(defect: Region, paddle: Paddle, leash: Leash) -> Placement:
     Raises
     ------
     GeometryError
-        The defect is empty, has no area, or its outline crosses itself.
+        The defect is empty, has no area, too many vertices, or its outline crosses itself.
 
     >>> from flapplanner.geometry import rectangle
     >>> paddle = Paddle(rectangle(100, 80), hilum_mm=(0.0, -50.0))
@@ -53,48 +121,23 @@ def place(defect: Region, paddle: Paddle, leash: Leash) -> Placement:
     >>> round(at.coverage_fraction, 3), round(at.slack_used_mm)  # its top has to rise from 20 to 40
     (1.0, 20)
     """
-    return place_several(defect, [(paddle, leash)])[0]
+    return Fit(defect, paddle, leash).placement(leash)
 
 
-def place_several(defect: Region, pairs: Sequence[tuple[Paddle, Leash]]) -> tuple[Placement, ...]:
-    """Return one placement for each pair, in order, each on what the earlier ones left bare.
-
-    `coverage_fraction` is then the share of the whole defect that this paddle newly covers and
-    `residual` what is bare after it. Once at most 1e-4 of the defect is bare, later paddles rest.
-
-    Raises
-    ------
-    GeometryError
-        The defect is empty, has no area, or its outline crosses itself.
-
-    >>> from flapplanner.geometry import rectangle
-    >>> half = Paddle(rectangle(100, 30), hilum_mm=(0.0, 0.0))
-    >>> pairs = [(half, Leash((side, 0.0), 0.0, 0.0, 0.0)) for side in (-15.0, 15.0)]
-    >>> [round(at.coverage_fraction, 6) for at in place_several(rectangle(100, 60), pairs)]
-    [0.5, 0.5]
-    """
-    _require_defect(defect)
-    spare_mm2 = COVERAGE_TOLERANCE * defect.area
-    bare = defect
-    placements = []
-    for paddle, leash in pairs:
-        pose = best_pose(bare, paddle, leash, spare_mm2)
-        outline = placed(paddle, pose)
-        covered_mm2 = shapely.area(shapely.intersection(bare, outline))
-        left = shapely.difference(bare, outline)
-        assert isinstance(left, Polygon | MultiPolygon)
-        bare = left
-        away = hypot(pose.hilum_mm[0] - leash.pivot_mm[0], pose.hilum_mm[1] - leash.pivot_mm[1])
-        placements.append(
-            Placement(
-                pose=pose,
-                outline=outline,
-                coverage_fraction=min(1.0, float(covered_mm2 / defect.area)),
-                slack_used_mm=min(away, leash.slack_mm),
-                residual=bare,
-            )
-        )
-    return tuple(placements)
+def laid(
+    defect: Region, paddle: Paddle, leash: Leash, pose: Pose, whole_mm2: float = 0
+) -> Placement:
+    """Return the placement of a paddle at a pose; shares are of `whole_mm2`, else the defect's."""
+    outline = placed(paddle, pose)
+    bare = shapely.difference(defect, outline)
+    assert isinstance(bare, Polygon | MultiPolygon)
+    return Placement(
+        pose=pose,
+        outline=outline,
+        coverage_fraction=max(0.0, defect.area - bare.area) / (whole_mm2 or defect.area),
+        slack_used_mm=min(_away_mm(pose, leash), leash.slack_mm),
+        residual=bare,
+    )
 
 
 def critical_slack_mm(
@@ -118,12 +161,7 @@ def critical_slack_mm(
     ... )  # its left edge comes from 50 to 0
     50
     """
-    _require_defect(defect)
-    enough_mm2 = _enough(target_fraction) * defect.area
-    pose = least_slack_pose(defect, paddle, leash, enough_mm2)
-    if pose is None:
-        return None
-    return hypot(pose.hilum_mm[0] - leash.pivot_mm[0], pose.hilum_mm[1] - leash.pivot_mm[1])
+    return Fit(defect, paddle, leash).critical_slack_mm(leash, target_fraction)
 
 
 def capacity(defect: Region, paddle: Paddle, leash: Leash, target_fraction: float) -> float:
@@ -142,13 +180,12 @@ def capacity(defect: Region, paddle: Paddle, leash: Leash, target_fraction: floa
     >>> round(capacity(rectangle(60, 40), paddle, Leash((0.0, 0.0), 5.0), 1.0), 1)
     1.5
     """
-    _require_defect(defect)
     enough = _enough(target_fraction)
-    centre = defect.centroid
+    centre = require_region(defect, "defect").centroid
 
     def covered(scaling: float) -> bool:
         scaled = affinity.scale(defect, scaling, scaling, origin=centre)
-        return reaches(scaled, paddle, leash, enough * scaled.area)
+        return Fit(scaled, paddle, leash).reaches(leash, target_fraction)
 
     least = 0.0
     most = min(LARGEST_SCALING, sqrt(paddle.outline.area / (enough * defect.area)))
@@ -156,11 +193,42 @@ def capacity(defect: Region, paddle: Paddle, leash: Leash, target_fraction: floa
         return most
     while most - least > SCALING_TOLERANCE:
         middle = (least + most) / 2
-        if covered(middle):
-            least = middle
-        else:
-            most = middle
+        least, most = (middle, most) if covered(middle) else (least, middle)
     return least
+
+
+def covering_scale(
+    defect: Region, paddle: Paddle, leash: Leash, target_fraction: float
+) -> float | None:
+    """Return the least scaling of the paddle about its hilum at which it covers to the target.
+
+    The smallest paddle of this form that does, on this leash: bisection on the scale up to 3,
+    within 0.01, taking it that a larger paddle never covers less. None where 3 is not enough.
+
+    Raises
+    ------
+    GeometryError
+        The target is not above 0 and at most 1, or the defect cannot be used (see `place`).
+
+    >>> from flapplanner.geometry import rectangle
+    >>> paddle = Paddle(rectangle(90, 60), hilum_mm=(0.0, 0.0))
+    >>> round(covering_scale(rectangle(180, 60), paddle, Leash((0.0, 0.0), 5.0), 1.0), 1)
+    2.0
+    """
+    require_region(defect, "defect")
+
+    def covers(scaling: float) -> bool:
+        outline = affinity.scale(paddle.outline, scaling, scaling, origin=paddle.hilum_mm)
+        return Fit(defect, Paddle(outline, paddle.hilum_mm), leash).reaches(leash, target_fraction)
+
+    least = sqrt(_enough(target_fraction) * defect.area / paddle.outline.area)
+    most = LARGEST_SCALING
+    if least >= most or not covers(most):
+        return None
+    while most - least > SCALING_TOLERANCE:
+        middle = (least + most) / 2
+        least, most = (least, middle) if covers(middle) else (middle, most)
+    return most
 
 
 def _enough(target_fraction: float) -> float:
@@ -171,9 +239,5 @@ def _enough(target_fraction: float) -> float:
     return min(target_fraction, 1 - COVERAGE_TOLERANCE)
 
 
-def _require_defect(defect: Region) -> None:
-    if defect.is_empty or not defect.is_valid or defect.area <= 0:
-        raise GeometryError(
-            f"defect: {shapely.is_valid_reason(defect)}, area {defect.area:g} mm²; "
-            "a simple outline with an area is needed"
-        )
+def _away_mm(pose: Pose, leash: Leash) -> float:
+    return hypot(pose.hilum_mm[0] - leash.pivot_mm[0], pose.hilum_mm[1] - leash.pivot_mm[1])

@@ -4,8 +4,9 @@ from math import acos, ceil, cos, pi, sin
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import LinearRing, MultiPolygon, Polygon
 
 Point = tuple[float, float]
 Vector = NDArray[np.float64]
@@ -50,3 +51,21 @@ def tangents_outside(point: Vector, low: float, high: float) -> Vector:
 def _turned_copies(point: Vector, turns: NDArray[np.floating[Any]]) -> Vector:
     c, s = np.cos(turns), np.sin(turns)
     return np.column_stack((c * point[0] - s * point[1], s * point[0] + c * point[1]))
+
+
+def corners_of(ring: LinearRing, clockwise: bool = False) -> Vector:
+    """Return the corners (n, 2) of a ring [mm] in one sense, without the closing one."""
+    corners = shapely.get_coordinates(ring)
+    u, v = corners.T
+    doubled_area = float(np.dot(u[:-1], v[1:]) - np.dot(u[1:], v[:-1]))
+    way = slice(None, -1) if (doubled_area < 0) == clockwise else slice(None, 0, -1)
+    return np.ascontiguousarray(corners[way])
+
+
+def edges_of(region: Region) -> tuple[Vector, Vector]:
+    """Return the starts and ends (n, 2) of all edges [mm], the region to the left of each."""
+    rings = []
+    for part in shapely.get_parts(region):
+        rings.append(corners_of(part.exterior))
+        rings.extend(corners_of(hole, clockwise=True) for hole in part.interiors)
+    return np.concatenate(rings), np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])

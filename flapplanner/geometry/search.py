@@ -1,209 +1,297 @@
-"""The search for a pose of one paddle over one region: a coarse scan, then refinement.
+"""The search for a pose of one paddle over one region: a coarse scan, then climbs.
 
-Refinement is sequential quadratic programming on the exact area and its exact gradient, once for
-most coverage within a slack and once, the other way round, for least slack at a coverage.
+Poses are (u [mm], v [mm], turn [rad]) of the hilum.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from functools import cached_property
 from math import hypot, inf, pi, radians, sqrt
 from typing import Any
 
 import numpy as np
 import shapely
-from scipy.optimize import Bounds, minimize
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 
-from flapplanner.geometry.arcs import arc_of_rotation
+from flapplanner.geometry.kernel.climbing import Found, Limits, slide
+from flapplanner.geometry.kernel.overlap import Table, overlap, table
+from flapplanner.geometry.kernel.scanning import FINE, areas, least_slack, most_covering
+from flapplanner.geometry.lattice import (
+    all_poses,
+    disc_lattice,
+    finer_poses,
+    turn_lattice,
+    turned_by,
+)
 from flapplanner.geometry.leash import Leash, Paddle
-from flapplanner.geometry.overlap import Overlap
-from flapplanner.geometry.plane import Region, Vector
-from flapplanner.geometry.scan import Scan, interior_points, peaks, scan
+from flapplanner.geometry.plane import Region, Vector, corners_of, edges_of
 
-SHORTLIST = 24  # peaks of a scan whose covered area is measured
-PEAKS = 5  # of these, refined roughly
-FINALISTS = 3  # of these, refined to the end
-ROUGH, FINE = 1e-3, 1e-7  # change of the covered share at which a climb stops
-TIGHT = 1e-10  # of the slack, where it is shortened: well below the room that SLIVER leaves
-RIVAL_MM = 0.25  # how much less slack a rival must promise to be looked for
-ROUND_TIP = 0.01  # the slack as a cone with a rounded tip, so that its slope is defined there
-SNAP_MM = 1e-3  # a hilum this near to the pivot is laid on it
-SNAP_RAD = 1e-4  # a turn known this well is known
+COLUMNS = 4  # of a region's table
+FEW_CORNERS_MM = 1.5  # outlines are scanned with this much off
+FINENESS = 0.2  # spacing of a scan, in radii of a disc of the smaller of the two areas
+TURN_STEP_RAD = pi / 18
+POSITIONS = 600  # places of a coarse scan at most: the smaller of the two may be tiny
+FIRST_PEAKS, PEAKS = 16, 32  # poses of the coarse and of the finer scan that are climbed from
+NOTHING_MM = 1e-9  # a shorter slack is none
 SLIVER = 1e-7  # share of the smaller area that makes no difference
-FINER = 1 / 3  # steps of the second scan where the first found nothing
+POOR = 0.05  # covered share below which a scan is done again, finer: it may have missed a sliver
+FINER = 0.4
 
 
 class Search:
-    """One region, paddle, pivot and turn interval; the slack is asked anew each time.
-
-    Poses are vectors (u [mm], v [mm], turn [rad]). Inside, the hilum is measured from the pivot in
-    radii of a disc of the smaller area, and turns in the same unit at the paddle's mean radius, so
-    that a step of one means about as much in each direction.
-    """
+    """One region, one paddle and one interval of turns; pivot and slack are asked anew."""
 
     def __init__(self, region: Region, paddle: Paddle, leash: Leash) -> None:
-        self.overlap = Overlap(region, paddle)
-        self.paddle, self.leash = paddle, leash
-        self.smaller_mm2 = min(float(region.area), self.overlap.paddle_area_mm2)
-        unit = sqrt(self.smaller_mm2 / pi)
-        lever = float(np.hypot(*self.overlap.local.T).mean())
-        self.units = np.array([unit, unit, unit / lever])
-        self.pivot = np.array([*leash.pivot_mm, 0.0])
-        self.rest = np.array([*leash.pivot_mm, radians(leash.least_turn_deg)])
+        self.region = region
+        self.leash = leash  # of which only the turns count here
+        self.ring = _ring(paddle.outline, paddle)
+        self.table = _table(region)
+        self.region_mm2 = float(region.area)
+        self.paddle_mm2 = float(paddle.outline.area)
+        self.smaller_mm2 = min(self.region_mm2, self.paddle_mm2)
+        self.unit_mm = sqrt(self.smaller_mm2 / pi)
+        centre = paddle.outline.centroid
+        self.centre = np.array([centre.x, centre.y]) - paddle.hilum_mm
+        self.lever_mm = max(float(np.hypot(*self.ring.T).mean()), 1e-3 * self.unit_mm)
+        few = _with_few_corners(paddle.outline, self.unit_mm)
+        self.few_corners = _ring(few, paddle)
+        few_edges = _with_few_corners(region, self.unit_mm)
+        self.few_edges = _table(few_edges)
+        # What outlines of few corners misjudge at most: what lies between them and the true ones.
+        self._noise_mm2 = _between_mm2(few_edges, region, self.table)
+        if few is not paddle.outline:
+            self._noise_mm2 += _between_mm2(few, paddle.outline, _table(paddle.outline))
         low, high = radians(leash.turn_min_deg), radians(leash.turn_max_deg)
-        self.free = high - low >= 2 * pi
-        self.turns = (-inf, inf) if self.free else (low, high)
-        self.samples = interior_points(region)
-        self._latest: tuple[bytes, tuple[float, Vector]] = (b"", (0.0, np.zeros(3)))
+        self.middle, self.half = (low + high) / 2, (high - low) / 2
+        if high - low >= 2 * pi:
+            self.half = inf
+        self._near: tuple[float, Vector, Vector] | None = None
 
-    def area_mm2(self, pose: Vector) -> float:
-        """Return the area covered at a pose [mm²]."""
-        return self.overlap.area_mm2(pose)
-
-    def slack_used_mm(self, pose: Vector) -> float:
-        """Return the distance of the hilum from the pivot [mm]."""
-        return hypot(*(pose[:2] - self.pivot[:2]))
-
-    def most_covering(self, slack_mm: float, enough_mm2: float = inf) -> Vector:
-        """Return the pose that covers most within a slack; the first that covers enough will do."""
-        leash = replace(self.leash, slack_mm=slack_mm)
-        pose = self._best_of(scan(self.overlap, leash, self.samples), slack_mm, enough_mm2)
-        if self.area_mm2(pose) > 0:
-            return pose
-        # The scan may step over a sliver of reach: look closer where the paddle can touch at all.
-        near = self._touched(leash)
-        if near.area <= SLIVER * self.smaller_mm2:
-            return self.rest
-        closer = scan(self.overlap, leash, interior_points(near), FINER)
-        return self._best_of(closer, slack_mm, enough_mm2)
-
-    def nearest(self, pose: Vector, enough_mm2: float) -> Vector:
-        """Return the pose of least slack that covers enough, from one that does.
-
-        Each round slides the pose towards the pivot as far as it goes, then looks for a rival in
-        the whole disc inside it.
-        """
-        while True:
-            pose = self.slid(pose, enough_mm2)
-            used = self.slack_used_mm(pose)
-            if used == 0:
-                return pose
-            rival = self.most_covering(max(0.0, used - RIVAL_MM), enough_mm2)
-            if self.area_mm2(rival) < enough_mm2:
-                return pose
-            pose = rival
-
-    def slid(self, pose: Vector, enough_mm2: float) -> Vector:
-        """Return a pose that covers enough slid to the pivot, then turned back, while it does."""
-        used = self.slack_used_mm(pose)
-        if used > 0:
-            shorter = self._shortened(pose, used, enough_mm2)
-            if self.area_mm2(shorter) >= enough_mm2 and self.slack_used_mm(shorter) <= used:
-                pose = shorter
-        return self._turned_back(pose, enough_mm2) if self.slack_used_mm(pose) == 0 else pose
-
-    def _best_of(self, found: Scan, slack_mm: float, enough_mm2: float) -> Vector:
-        """Measure the peaks of a scan, refine the better ones roughly, the best to the end."""
-        shortlist = peaks(found, SHORTLIST, enough_mm2 / float(self.overlap.region.area))
-        if not shortlist:
-            return self.rest
-        areas = self.overlap.areas_mm2(shortlist)
-        if areas.max() >= enough_mm2:
-            return shortlist[int(np.argmax(areas >= enough_mm2))]
-        # Equal areas are one plateau, from which nothing climbs: one of them is enough.
-        _, better = np.unique(np.round(-areas / self.smaller_mm2, 9), return_index=True)
-        refined = []
-        for index in better[:PEAKS]:
-            pose = self._climbed(shortlist[index], slack_mm, ROUGH)
-            refined.append((self.area_mm2(pose), pose))
-            if refined[-1][0] >= enough_mm2:
-                return pose
-        refined.sort(key=lambda pair: -pair[0])
-        finals = [self._climbed(pose, slack_mm, FINE) for _, pose in refined[:FINALISTS]]
-        return max(finals, key=self.area_mm2)
-
-    def _touched(self, leash: Leash) -> MultiPolygon:
-        touched = shapely.intersection(arc_of_rotation(self.paddle, leash), self.overlap.region)
-        parts = shapely.get_parts(touched)
-        return MultiPolygon([part for part in parts if isinstance(part, Polygon)])
-
-    def _measured(self, z: Vector) -> tuple[float, Vector]:
-        """Return the covered share of the smaller area and its gradient; the latest is kept."""
-        key = z.tobytes()
-        if key != self._latest[0]:
-            area, gradient = self.overlap.area_and_gradient(self.pivot + z * self.units)
-            share = area / self.smaller_mm2, gradient * self.units / self.smaller_mm2
-            self._latest = (key, share)
-        return self._latest[1]
-
-    def _climbed(self, start: Vector, slack_mm: float, tolerance: float) -> Vector:
-        """Refine a pose: the most coverage within a slack."""
-        radius = slack_mm / self.units[0]
-
-        def bare(z: Vector) -> tuple[float, Vector]:
-            share, gradient = self._measured(z)
-            return -share, -gradient
-
-        disc = {
-            "type": "ineq",
-            "fun": lambda z: radius**2 - z[0] ** 2 - z[1] ** 2,
-            "jac": lambda z: np.array([-2 * z[0], -2 * z[1], 0.0]),
-        }
-        pose = self._refined(start, bare, radius, [disc] if radius > 0 else [], tolerance)
-        used = self.slack_used_mm(pose)
-        if used > slack_mm:
-            pose[:2] = self.pivot[:2] + (pose[:2] - self.pivot[:2]) * (slack_mm / used)
-        return pose
-
-    def _shortened(self, start: Vector, used_mm: float, enough_mm2: float) -> Vector:
-        """Refine a pose: the least slack at which it covers enough."""
-        wanted = enough_mm2 / self.smaller_mm2 + SLIVER / 10
-
-        def slack(z: Vector) -> tuple[float, Vector]:
-            length = hypot(z[0], z[1], ROUND_TIP)
-            return length, np.array([z[0] / length, z[1] / length, 0.0])
-
-        cover = {
-            "type": "ineq",
-            "fun": lambda z: self._measured(z)[0] - wanted,
-            "jac": lambda z: self._measured(z)[1],
-        }
-        pose = self._refined(start, slack, used_mm / self.units[0], [cover], TIGHT)
-        if self.slack_used_mm(pose) < SNAP_MM:
-            pose[:2] = self.pivot[:2]
-        return pose
-
-    def _turned_back(self, pose: Vector, enough_mm2: float) -> Vector:
-        """Turn a pose, its hilum on the pivot, back towards rest while it covers enough."""
-        if self.area_mm2(self.rest) >= enough_mm2:
-            return self.rest
-        short, turn = float(self.rest[2]), float(pose[2])
-        if self.free:
-            turn = (turn + pi) % (2 * pi) - pi
-        while abs(turn - short) > SNAP_RAD:
-            middle = (turn + short) / 2
-            if self.area_mm2(np.array([*pose[:2], middle])) >= enough_mm2:
-                turn = middle
-            else:
-                short = middle
-        return np.array([*pose[:2], turn])
-
-    def _refined(
-        self,
-        start: Vector,
-        objective: Callable[[Vector], tuple[float, Vector]],
-        radius: float,
-        constraints: list[Any],
-        tolerance: float,
-    ) -> Vector:
-        low, high = (turn / self.units[2] for turn in self.turns)
-        found = minimize(
-            objective,
-            (start - self.pivot) / self.units,
-            jac=True,
-            method="SLSQP",
-            bounds=Bounds([-radius, -radius, low], [radius, radius, high]),
-            constraints=constraints,
-            options={"ftol": tolerance, "maxiter": 60},
+    def limits(self, pivot_mm: tuple[float, float], slack_mm: float) -> Limits:
+        """The leash as climbs know it."""
+        return (
+            *pivot_mm,
+            slack_mm if slack_mm > NOTHING_MM else 0.0,
+            self.middle,
+            self.half,
+            self.lever_mm,
+            self.unit_mm,
+            self.smaller_mm2,
         )
-        return np.asarray(self.pivot + found.x * self.units)
+
+    def area_mm2(self, pose: Found) -> float:
+        """The area covered at a pose [mm²]."""
+        return float(overlap(self.table, self.ring, pose[0], pose[1], pose[2])[0])
+
+    def most_covering(
+        self, pivot_mm: tuple[float, float], slack_mm: float, enough_mm2: float
+    ) -> Found:
+        """The pose that covers most within a slack; the first that covers enough will do."""
+        found = self._scanned(pivot_mm, slack_mm, enough_mm2, 1.0)
+        if found[3] < POOR * self.smaller_mm2:
+            finer = self._scanned(pivot_mm, slack_mm, enough_mm2, FINER)
+            found = max(found, finer, key=lambda pose: pose[3])
+        return found
+
+    def least_slack(self, pivot_mm: tuple[float, float], enough_mm2: float) -> Found | None:
+        """The pose of least slack that covers enough, at any slack; None where none does."""
+        poses, covered = self._covering(enough_mm2)
+        steps = self._steps(inf)
+        found = least_slack(
+            self.table,
+            self.ring,
+            poses,
+            covered,
+            self.limits(pivot_mm, inf),
+            steps,
+            enough_mm2,
+            self._between(*steps),
+        )
+        return found if found[3] > 0 else None
+
+    def slid(self, pivot_mm: tuple[float, float], pose: Found, enough_mm2: float) -> Found:
+        """A pose that covers enough, slid towards the pivot while it does."""
+        limits = self.limits(pivot_mm, inf)
+        return slide(self.table, self.ring, pose, limits, enough_mm2, FINE)
+
+    def _scanned(
+        self, pivot_mm: tuple[float, float], slack_mm: float, enough_mm2: float, detail: float
+    ) -> Found:
+        """Climb from a coarse lattice, then from between its poses where more could be hidden."""
+        limits = self.limits(pivot_mm, slack_mm)
+        fine = self._steps(slack_mm, detail)
+        coarse = (2 * fine[0], 2 * fine[1])
+        turns = turn_lattice(self.leash, coarse[1])
+        poses = all_poses(self._hila(np.array(pivot_mm), slack_mm, coarse[0]), turns)
+        covered = areas(self.few_edges, self.few_corners, poses)
+        if not covered.any():
+            covered = areas(self.table, self.ring, poses)
+        found = most_covering(
+            self.table,
+            self.ring,
+            poses,
+            covered,
+            limits,
+            coarse,
+            FIRST_PEAKS,
+            enough_mm2,
+            self._between(*coarse),
+            0.0,
+        )
+        if found[3] >= enough_mm2:
+            return found
+        hopeful = poses[covered > found[3] - self._between(*coarse)]
+        poses = finer_poses(hopeful, *coarse, turns)
+        poses[:, :2] = _within(poses[:, :2], np.array(pivot_mm), slack_mm)
+        covered = areas(self.few_edges, self.few_corners, poses)
+        better = covered > found[3] - self._between(*fine)
+        finer = most_covering(
+            self.table,
+            self.ring,
+            poses[better],
+            covered[better],
+            limits,
+            fine,
+            PEAKS,
+            enough_mm2,
+            self._between(*fine),
+            found[3],
+        )
+        return max(found, finer, key=lambda pose: pose[3])
+
+    def _steps(self, slack_mm: float, detail: float = 1.0) -> tuple[float, float]:
+        """Spacing [mm] and turn step [rad] of a fine scan; a coarse one has twice these."""
+        wide = min(slack_mm, self._reach_mm)
+        spacing = max(FINENESS * self.unit_mm, wide * sqrt(pi / POSITIONS) / 2)
+        return detail * spacing, detail * TURN_STEP_RAD
+
+    def _hila(self, pivot: Vector, slack_mm: float, spacing_mm: float) -> Vector:
+        """Where the hilum may lie and the paddle still touch the region."""
+        middle, reach = self._span[0], self._reach_mm
+        if slack_mm < reach:
+            points = disc_lattice(pivot, slack_mm, spacing_mm)
+            return np.asarray(points[np.hypot(*(points - middle).T) <= reach])
+        points = disc_lattice(middle, reach, spacing_mm)
+        points = np.concatenate((points, _rim(pivot, slack_mm, middle, reach, spacing_mm)))
+        return np.asarray(points[np.hypot(*(points - pivot).T) <= slack_mm * (1 + 1e-12)])
+
+    def _covering(self, enough_mm2: float) -> tuple[Vector, Vector]:
+        """All poses, wherever the pivot, that may cover enough, and what they cover.
+
+        A coarse lattice of the paddle's centre first, where a disc about the whole paddle would
+        cover enough; between its poses only where these, by how fast an area can change, could.
+        """
+        if self._near is None or self._near[0] > enough_mm2:
+            fine = self._steps(inf)
+            coarse = (2 * fine[0], 2 * fine[1])
+            turns = turn_lattice(self.leash, coarse[1])
+            centres = self._areas_at_centres(self._centres(coarse[0], enough_mm2), turns)
+            hopeful = centres[centres[:, 3] >= enough_mm2 - self._between(*coarse), :3]
+            finer = finer_poses(hopeful, *coarse, turns)
+            covered = areas(self.few_edges, self.few_corners - self.centre, finer)
+            kept = covered >= enough_mm2 - self._between(*fine)
+            poses = finer[kept]
+            poses[:, :2] -= turned_by(self.centre, poses[:, 2])
+            self._near = (enough_mm2, poses, covered[kept])
+        return self._near[1], self._near[2]
+
+    def _centres(self, spacing_mm: float, enough_mm2: float) -> Vector:
+        """Where the paddle's centre may lie (n, 2) if all within its radius is to be enough."""
+        middle, radius = self._span
+        wide = float(np.hypot(*(self.ring - self.centre).T).max())
+        points = disc_lattice(middle, radius + wide, spacing_mm)
+        angles = 2 * pi * np.arange(16) / 16
+        around = (wide + spacing_mm / sqrt(3)) / np.cos(pi / 16)
+        disc = around * np.column_stack((np.cos(angles), np.sin(angles)))
+        upright = np.column_stack((points, np.zeros(len(points))))
+        return points[areas(self.few_edges, disc, upright) >= enough_mm2 - self._noise_mm2]
+
+    def _areas_at_centres(self, points: Vector, turns: Vector) -> Vector:
+        """The poses (n, 4) of a centre at every point and turn, and what they cover.
+
+        An outline that is its own image at half a turn is asked for half the turns.
+        """
+        local = self.few_corners - self.centre
+        half = len(turns) // 2
+        opposite = np.roll(local, len(local) // 2, axis=0)
+        twofold = self.half == inf and len(turns) % 2 == 0 and len(local) % 2 == 0
+        if twofold and np.abs(local + opposite).max() < 1e-6 * self.unit_mm:
+            poses = all_poses(points, turns[:half])
+            covered = areas(self.few_edges, local, poses)
+            poses = np.concatenate((poses, poses + np.array([0.0, 0.0, pi])))
+            return np.column_stack((poses, np.concatenate((covered, covered))))
+        poses = all_poses(points, turns)
+        return np.column_stack((poses, areas(self.few_edges, local, poses)))
+
+    def _between(self, spacing_mm: float, turn_step_rad: float) -> float:
+        """How much the covered area may change between a pose and its neighbours [mm²]."""
+        by_mm, by_rad = self._fastest
+        return by_mm * spacing_mm / sqrt(3) + by_rad * turn_step_rad / 2 + self._noise_mm2
+
+    @cached_property
+    def _fastest(self) -> tuple[float, float]:
+        """How fast the area can change by a shift [mm²/mm] and a turn about the centre [mm²/rad].
+
+        Half the border's extent across the shift, and half of its run to and from the centre.
+        """
+        local = self.few_corners - self.centre
+        edges = np.roll(local, -1, axis=0) - local
+        angles = pi / 18 * np.arange(18)
+        across = np.abs(edges @ np.array([-np.sin(angles), np.cos(angles)])).sum(axis=0)
+        runs = np.abs(np.diff(np.sum(np.vstack((local, local[:1])) ** 2, axis=1))) / 2
+        return float(across.max()) / 2, float(runs.sum()) / 2
+
+    @cached_property
+    def _reach_mm(self) -> float:
+        """How far from the region's middle the hilum may lie and the paddle still touch it [mm]."""
+        return self._span[1] + float(np.hypot(*self.ring.T).max())
+
+    @cached_property
+    def _span(self) -> tuple[Vector, float]:
+        left, low, right, high = self.region.bounds
+        middle = np.array([(left + right) / 2, (low + high) / 2])
+        return middle, float(np.hypot(*(shapely.get_coordinates(self.region) - middle).T).max())
+
+
+def _within(points: Vector, pivot: Vector, slack_mm: float) -> Vector:
+    """Points (n, 2), those beyond the slack brought back to it [mm]."""
+    away = np.hypot(*(points - pivot).T)
+    share = np.minimum(1.0, slack_mm / np.maximum(away, 1e-12))
+    return np.asarray(pivot + share[:, np.newaxis] * (points - pivot))
+
+
+def _rim(pivot: Vector, slack: float, middle: Vector, reach: float, spacing: float) -> Vector:
+    """Points of the circle of the slack where it comes within reach of the region."""
+    toward = middle - pivot
+    distance = hypot(*toward)
+    if distance <= 0 or slack > distance + reach:
+        return np.empty((0, 2))
+    cosine = (slack**2 + distance**2 - reach**2) / (2 * slack * distance)
+    half_arc = float(np.arccos(np.clip(cosine, -1, 1)))
+    count = max(6, int(2 * half_arc * slack / spacing) + 1)
+    angles = np.arctan2(toward[1], toward[0]) + half_arc * np.linspace(-1, 1, count)
+    return pivot + slack * np.column_stack((np.cos(angles), np.sin(angles)))
+
+
+def _ring(outline: Polygon, paddle: Paddle) -> Vector:
+    """The corners about the hilum, counter-clockwise, without the closing one."""
+    return np.asarray(corners_of(outline.exterior) - paddle.hilum_mm)
+
+
+def _with_few_corners(region: Any, unit_mm: float) -> Any:
+    few = region.simplify(min(FEW_CORNERS_MM, 0.03 * unit_mm))
+    return few if few.geom_type == region.geom_type and few.area > 0 else region
+
+
+def _between_mm2(few: Region, region: Region, edges: Table) -> float:
+    """The area that belongs to one of a region and its simpler form, but not to both [mm²]."""
+    if few is region:
+        return 0.0
+    shared = 0.0
+    for part in shapely.get_parts(few):
+        rings = (part.exterior, *part.interiors)
+        own = [overlap(edges, corners_of(ring), 0.0, 0.0, 0.0)[0] for ring in rings]
+        shared += own[0] - sum(own[1:])
+    return max(0.0, float(few.area + region.area - 2 * shared))
+
+
+def _table(region: Region) -> Table:
+    return table(*edges_of(region), COLUMNS)

@@ -18,8 +18,8 @@ def critical_turn_deg(
     """Return the least turn about its hilum at which a paddle covers the target [degrees].
 
     The hilum stays where it is. None where no turn up to the limit does. Turns are tried every
-    degree, so that a cover kept for less than that may be missed; the first one found is then
-    bisected to 0.05°.
+    degree, and every 0.05° about the best of them where none is enough; the first one found is
+    then bisected to 0.05°. A cover kept for less than a degree elsewhere may be missed.
 
     >>> from flapplanner.geometry import rectangle
     >>> quarter = Paddle(rectangle(100, 100, centre_mm=(50, 50)), hilum_mm=(0.0, 0.0))
@@ -36,11 +36,17 @@ def critical_turn_deg(
         return np.asarray(shapely.area(shapely.intersection(placed, defect)) / defect.area)
 
     turns = np.arange(0.0, limit_deg + STEP_DEG / 2, STEP_DEG)
-    enough = np.flatnonzero(covered(turns) >= target_fraction)
+    fractions = covered(turns)
+    if fractions.max() < target_fraction:
+        best = float(turns[np.argmax(fractions)])
+        ends = max(0.0, best - STEP_DEG), min(limit_deg, best + STEP_DEG)
+        turns = np.arange(ends[0], ends[1] + TOLERANCE_DEG / 2, TOLERANCE_DEG)
+        fractions = covered(turns)
+    enough = np.flatnonzero(fractions >= target_fraction)
     if not len(enough):
         return None
     most = float(turns[enough[0]])
-    least = max(0.0, most - STEP_DEG)
+    least = float(turns[max(0, enough[0] - 1)])
     while most - least > TOLERANCE_DEG:
         middle = (least + most) / 2
         if covered(np.array([middle]))[0] >= target_fraction:

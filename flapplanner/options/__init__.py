@@ -14,11 +14,14 @@ from flapplanner.options.option import (
     Part,
     PerforatorMark,
     PivotChoice,
+    Proof,
     Reach,
     Ring,
     Value,
 )
-from flapplanner.options.setting import Setting, setting_for, skin_outline
+from flapplanner.options.reach_chance import ReachChance, reach_chances
+from flapplanner.options.reach_map import ReachMap, reach_map
+from flapplanner.options.setting import Setting, setting_for
 
 __all__ = [
     "Blood",
@@ -33,12 +36,16 @@ __all__ = [
     "Part",
     "PerforatorMark",
     "PivotChoice",
+    "Proof",
     "Reach",
+    "ReachChance",
+    "ReachMap",
     "Ring",
     "Setting",
     "Value",
     "all_options",
     "assess",
+    "reach_chances",
+    "reach_map",
     "setting_for",
-    "skin_outline",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
 from shapely.geometry import MultiPolygon, Polygon
 
 from flapplanner.anatomy import Pedicle
 from flapplanner.anatomy.person import thickness_ratio
-from flapplanner.geometry import Paddle, arc_of_rotation
+from flapplanner.geometry import Paddle
 from flapplanner.options.blood import blood_gates, vital_gates
 from flapplanner.options.description import described, pedicle_of
 from flapplanner.options.gates import donor_gates, reach_gate, recipient_caution
@@ -17,17 +16,26 @@ from flapplanner.options.harvesting import with_harvest
 from flapplanner.options.leashes import Tether, nearness_mm, tethers
 from flapplanner.options.moves import (
     Moved,
+    donor_site,
+    layings,
     may_cover,
-    moved_by_advancement,
-    moved_by_rotation,
     moved_on_tether,
     moved_to_centre,
+    ring,
+    target_of,
 )
-from flapplanner.options.option import DonorSite, Gate, Laying, Option, Ring
-from flapplanner.options.paddles import buried_area_mm2
+from flapplanner.options.option import Gate, Option, Ring
+from flapplanner.options.paddles import buried_area_mm2, cut_paddle
 from flapplanner.options.perfusing import blood_caution, blood_of
+from flapplanner.options.pivoting import (
+    moved_as_propeller,
+    moved_by_rotation,
+    moved_by_transposition,
+)
+from flapplanner.options.proof import proof_of
 from flapplanner.options.setting import Setting
 from flapplanner.options.skeletal import gap_of, with_bone
+from flapplanner.options.sliding import moved_by_sliding
 from vascular_models import Flap, Side
 
 
@@ -66,7 +74,7 @@ def assess(key: str, side: str, setting: Setting) -> Option:
         if isinstance(moved, Gate):
             return option.model_copy(update={"gates": (moved,)})
         option = _covering(option, flap, moved, setting)
-        paddles = [paddle for paddle, *_ in moved.paddles]
+        paddles = [piece.paddle for piece in moved.pieces]
     if option.feasible:
         blood = blood_of(flap, sides, paddles, option.recipient, setting)
         noted = (*option.cautions, *blood_caution(blood, setting))
@@ -75,10 +83,14 @@ def assess(key: str, side: str, setting: Setting) -> Option:
 
 
 def _moved(flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Setting) -> Moved | Gate:
-    if flap.advancement:
-        return moved_by_advancement(flap.advancement, sides, setting)
+    if flap.advancement or flap.keystone:
+        return moved_by_sliding(flap, sides, setting)
     if flap.rotation:
         return moved_by_rotation(flap.rotation, side, setting)
+    if flap.transposition:
+        return moved_by_transposition(flap.transposition, side, setting)
+    if flap.propeller:
+        return moved_as_propeller(flap, side, setting)
     return _best_on_tethers(flap, side, hanging, setting)
 
 
@@ -86,20 +98,24 @@ def _covering(option: Option, flap: Flap, moved: Moved, setting: Setting) -> Opt
     bare = moved.bare
     free = flap.mechanism == "free"
     gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction, free)
-    # A paddle brings all of itself, an advanced or rotated flap what lies over the defect.
-    brought = moved.paddles[0][0].outline.area if moved.tether else moved.target.area - bare.area
+    covered = moved.target.area - bare.area
+    brought = moved.pieces[0].paddle.outline.area if moved.island else covered
     volume = _volume_ml(flap, brought, setting)
     cavity = setting.case.defect.cavity_ml
-    return _joined_to(option, moved.tether, setting).model_copy(
+    option = _joined_to(option, moved.tether, setting)
+    donor = donor_site(option.donor, flap, moved)
+    return option.model_copy(
         update={
             "reach": moved.reach,
-            "layings": tuple(_layings(moved)),
+            "layings": tuple(layings(moved, grafted=donor.closure == "not direct")),
             "coverage_fraction": moved.coverage_fraction,
+            "proof": None if gate else proof_of(moved, setting.proof_boxes),
             "bare": rings(bare),
             "bare_area_mm2": bare.area,
             "volume_ml": volume,
             "fill_fraction": min(1.0, volume / cavity) if cavity else None,
-            "donor": _closed(option.donor, flap, moved.width_mm),
+            "donor": donor,
+            "cautions": (*option.cautions, *moved.cautions),
             "surface_grafted": "skin" not in flap.tissue,
             "gates": (gate,) if gate else (),
         }
@@ -115,11 +131,11 @@ def _best_on_tethers(flap: Flap, side: Side, hanging: Pedicle, setting: Setting)
     if isinstance(found, Gate):
         return found
     assert flap.paddle is not None
-    form = flap.paddle
-    hopeful = [tether for tether in found if may_cover(form, tether, setting)]
+    cut = cut_paddle(flap.paddle, target_of(setting), setting.anatomy.length_ratio)
+    hopeful = [tether for tether in found if may_cover(cut, tether, setting)]
     best: Moved | None = None
     for tether in hopeful or (max(found, key=nearness_mm),):
-        moved = moved_on_tether(flap, form, tether, setting)
+        moved = moved_on_tether(flap, cut, tether, setting)
         if moved.reach is None:
             return moved  # too small, whatever it hangs on
         if best is None or moved.reach.margin_mm > best.reach.margin_mm:  # type: ignore[union-attr]
@@ -177,36 +193,8 @@ def _volume_ml(flap: Flap, area_mm2: float, setting: Setting) -> float:
     return area_mm2 * thickness / 1000 * fat_left + muscle * muscle_left
 
 
-def _closed(donor: DonorSite, flap: Flap, width_mm: float | None) -> DonorSite:
-    if donor.closure == "none needed" or width_mm is None or "skin" not in flap.tissue:
-        return donor
-    widest = flap.paddle.closable_width_mm if flap.paddle else None
-    grafted = widest is None or width_mm > widest.central
-    return donor.model_copy(
-        update={"width_mm": width_mm, "closure": "not direct" if grafted else "direct"}
-    )
-
-
-def _layings(moved: Moved) -> Iterator[Laying]:
-    for paddle, leash, at in moved.paddles:
-        hangs = moved.tether is not None
-        yield Laying(
-            paddle=_ring(at.outline),
-            pivot_mm=leash.pivot_mm,
-            hilum_mm=at.pose.hilum_mm,
-            turn_deg=at.pose.turn_deg,
-            slack_mm=leash.slack_mm,
-            arc=_ring(arc_of_rotation(paddle, leash)) if hangs else (),
-            cut=() if hangs else _ring(paddle.outline),
-        )
-
-
 def rings(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
     """The outer outlines of an area [mm], the largest first."""
     parts = [area] if isinstance(area, Polygon) else list(area.geoms)
     kept = sorted((p for p in parts if not p.is_empty), key=lambda p: -p.area)
-    return tuple(_ring(part) for part in kept)
-
-
-def _ring(outline: Polygon) -> Ring:
-    return tuple((u, v) for u, v, *_ in outline.exterior.coords)
+    return tuple(ring(part) for part in kept)

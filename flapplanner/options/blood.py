@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-import networkx as nx
-
-from flapplanner.anatomy import Interruption, listed, node_label, node_name, venous
+from flapplanner.anatomy import Interruption, downstream, listed, node_label, node_name, venous
 from flapplanner.options.option import Gate
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Harvest, Supply
@@ -49,7 +47,7 @@ def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:
     supply = setting.vessels.supplies.get(hilum, "none")
     if flap.mechanism in ("advancement", "rotation"):
         return supply
-    whole = nx.has_path(setting.vessels.arteries, start, hilum)
+    whole = hilum in downstream(setting.vessels.arteries, [start])
     if flap.mechanism == "free":
         return "axial" if whole else "none"
     reached = whole and setting.vessels.supplies[start] == "axial"

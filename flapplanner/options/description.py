@@ -86,8 +86,8 @@ def _through_muscle(flap: Flap, hanging: Pedicle, setting: Setting) -> bool:
     """Whether a vessel of the pedicle runs in a muscle that the flap does not take along."""
     if "muscle" in flap.tissue:
         return False
-    ways = setting.anatomy.intact.edges(data=True)
-    courses = {data["course"] for *_, data in ways if data["label"] in hanging.vessels}
+    named = setting.vessels_named
+    courses = {one["course"] for name in hanging.vessels for one in named.get(name, ())}
     return "intramuscular" in courses
 
 
@@ -114,8 +114,8 @@ def _figures(key: str, hanging: Pedicle, setting: Setting) -> list[tuple[str, So
 
     Those of a vessel that a variant lays out stand with the variant.
     """
-    ways = setting.anatomy.intact.edges(data=True)
-    used = sorted({data["vessel"] for *_, data in ways if data["label"] in hanging.vessels})
+    named = setting.vessels_named
+    used = sorted({one["vessel"] for name in hanging.vessels for one in named.get(name, ())})
     layouts = {layout.variant for layout in setting.anatomy.variants}
     own = {v for v in layouts if not set(used).isdisjoint(setting.atlas.variants[v].vessels)}
     entries = [

@@ -99,9 +99,9 @@ def recipient_caution(joined: Joined, setting: Setting) -> Iterator[str]:
 
 
 def _harmed(vessels: set[str], setting: Setting) -> Iterator[tuple[str, str]]:
-    for *_, vessel in setting.anatomy.graph.edges(data=True):
-        if "state" in vessel and vessel["label"] in vessels:
-            yield vessel["label"], vessel["state"]
+    for vessel, state in setting.harmed:
+        if vessel in vessels:
+            yield vessel, state
 
 
 def cautions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flapplanner.anatomy import AnatomyError, listed, node_label, node_name, pedicles_by_pivot
+from flapplanner.anatomy import AnatomyError, listed, node_label, node_name, pedicles_by_pivot_in
 from flapplanner.options.option import Lost, Option, Part, PivotChoice
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion import Harvest, chimera
@@ -28,7 +28,7 @@ def with_harvest(option: Option, flap: Flap, sides: Sequence[Side], setting: Set
 def _pivots(flap: Flap, side: Side, setting: Setting) -> Iterator[PivotChoice]:
     tree = setting.before(flap, side).arteries
     nodes = setting.raised(flap, side, before_events=True).nodes
-    found = pedicles_by_pivot(tree, node_name(setting.atlas, flap.hilum, side), nodes)
+    found = pedicles_by_pivot_in(tree, node_name(setting.atlas, flap.hilum, side), nodes)
     for pivot, pedicle in found.items():
         arteries = tree.in_edges(pivot, data=True)
         if side != "midline" and any(one["side"] == "midline" for *_, one in arteries):

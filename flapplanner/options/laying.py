@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from flapplanner.geometry import Leash, Paddle, Placement, Pose, critical_slack_mm, place
+from flapplanner.geometry import Fit, Leash, Paddle, Placement, Pose
 from flapplanner.options.setting import Setting
 
 
@@ -30,17 +30,25 @@ def laid(paddle: Paddle, leash: Leash, setting: Setting) -> Laid:
     assert setting.target is not None
     mirrored = setting.is_symmetric and leash.pivot_mm[0] < 0
     asked = _mirrored_leash(leash) if mirrored else leash
-    key = (paddle.outline.wkb, paddle.hilum_mm, asked)
+    key = ("laid", paddle.outline.wkb, paddle.hilum_mm, asked)
     if key not in setting.found:
-        enough = paddle.outline.area >= setting.target_coverage * setting.target.area
+        fit = fit_of(paddle, asked, setting)
         setting.found[key] = Laid(
-            place(setting.target, paddle, asked),
-            critical_slack_mm(setting.target, paddle, asked, setting.target_coverage)
-            if enough
-            else None,  # no slack makes a paddle larger
+            fit.placement(asked), fit.critical_slack_mm(asked, setting.target_coverage)
         )
     found: Laid = setting.found[key]
     return replace(found, placement=_mirrored(found.placement)) if mirrored else found
+
+
+def fit_of(paddle: Paddle, leash: Leash, setting: Setting) -> Fit:
+    """The paddle over the target; flaps that are cut alike, and all their pivots, share it."""
+    turns = (leash.turn_min_deg, leash.turn_max_deg)
+    key = ("fit", paddle.outline.wkb, paddle.hilum_mm, *turns)
+    if key not in setting.found:
+        assert setting.target is not None
+        setting.found[key] = Fit(setting.target, paddle, leash)
+    found: Fit = setting.found[key]
+    return found
 
 
 def _mirrored_leash(leash: Leash) -> Leash:

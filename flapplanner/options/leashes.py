@@ -88,8 +88,12 @@ def nearness_mm(tether: Tether) -> float:
 
 
 def _routes(start: str, setting: Setting) -> tuple[Route, ...]:
-    anatomy = setting.anatomy
-    return open_routes(anatomy.corridors, start, anatomy.openings)
+    key = ("routes", start)
+    if key not in setting.found:
+        anatomy = setting.anatomy
+        setting.found[key] = open_routes(anatomy.corridors, start, anatomy.openings)
+    found: tuple[Route, ...] = setting.found[key]
+    return found
 
 
 def _tether(
@@ -101,7 +105,11 @@ def _tether(
 
 
 def _closed(flap: Flap, start: str, setting: Setting) -> Gate:
-    needs = what_would_open(setting.anatomy.corridors, start, setting.anatomy.openings)
+    key = ("needs", start)
+    if key not in setting.found:
+        anatomy = setting.anatomy
+        setting.found[key] = what_would_open(anatomy.corridors, start, anatomy.openings)
+    needs: tuple[str, ...] | None = setting.found[key]
     region = setting.atlas.regions[setting.case.defect.region].title
     if needs is None:
         return Gate(

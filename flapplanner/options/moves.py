@@ -1,51 +1,67 @@
-"""How a flap is brought into the defect: every mechanism becomes paddles on leashes."""
+"""How a flap is brought into the defect: every mechanism becomes pieces on leashes.
+
+A piece is a paddle on a leash, laid. This module lays what hangs on a pedicle that was followed to
+its pivot; `in_place` lays what slides, turns or spins where it is.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import hypot, radians
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
-from flapplanner.errors import GeometryError
-from flapplanner.geometry import (
-    Leash,
-    Paddle,
-    Placement,
-    advancement_outline,
-    critical_slack_mm,
-    critical_turn_deg,
-    place,
-    rotation_outline,
-)
+from flapplanner.geometry import Leash, Paddle, Placement, arc_of_rotation
+from flapplanner.geometry.donor import Donor, Line, line, side_to_side_donor
 from flapplanner.options.laying import laid
 from flapplanner.options.leashes import Tether
-from flapplanner.options.option import Gate, Reach
-from flapplanner.options.paddles import cut_paddle
+from flapplanner.options.option import DonorSite, Laying, Reach, Ring
+from flapplanner.options.paddles import CutPaddle
 from flapplanner.options.setting import Setting
-from vascular_models import Advancement, Flap, PaddleForm, Rotation, Side
+from vascular_models import Flap, PaddleForm
 
 FREE_TURN_DEG = 180.0
+UPRIGHT_DEG = 90.0
 CIRCLE = 1e-3  # what a circle drawn with straight sides may lack
 SLIVER = 1.1e-4  # the search counts 1e-4 of a defect as covered
 
 
 @dataclass(frozen=True)
-class Moved:
-    """Paddles laid on the defect, what they leave bare together, and the reach they took.
+class Piece:
+    """One paddle on its leash, laid; the donor site it leaves, and how it is cut on the chart.
 
-    `reach` is None when no reach at all would cover the defect: the tissue is too small.
+    `share` is the part of the target it was laid on; None: all of it.
+    Only what is cut beside the defect has its incision and its scar on the chart; `excised` is
+    skin taken out for it to lie flat.
     """
 
-    paddles: tuple[tuple[Paddle, Leash, Placement], ...]
+    paddle: Paddle
+    leash: Leash
+    at: Placement
+    donor: Donor
+    cut: Line = ()
+    excised: tuple[Line, ...] = ()
+    share: Polygon | MultiPolygon | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Pieces laid on the defect, what they leave bare together, and the reach they took.
+
+    `reach` is None when no reach at all would cover the defect: the tissue is too small. An
+    `island` brings all of its paddle, what slides, turns or spins only what lies over the defect.
+    """
+
+    pieces: tuple[Piece, ...]
     target: Polygon
     residual: Polygon | MultiPolygon
     reach: Reach | None
+    island: bool
     tether: Tether | None = None
-    width_mm: float | None = None
+    cautions: tuple[str, ...] = ()
 
     @property
     def bare(self) -> Polygon | MultiPolygon:
@@ -58,14 +74,13 @@ class Moved:
         return 1.0 - self.bare.area / self.target.area
 
 
-def may_cover(form: PaddleForm, tether: Tether, setting: Setting) -> bool:
+def may_cover(cut: CutPaddle, tether: Tether, setting: Setting) -> bool:
     """Whether a paddle on this tether could cover enough, as far as its reach alone tells.
 
     Nothing of it lies farther from the pivot than slack and paddle together; what the target has
     within that circle has to be enough.
     """
-    target = _target(setting)
-    cut = cut_paddle(form, target, setting.anatomy.length_ratio)
+    target = target_of(setting)
     tips = shapely.get_coordinates(cut.paddle.outline) - cut.paddle.hilum_mm
     farthest = float(np.hypot(*tips.T).max())
     radius = tether.longer(cut.carrier_mm).slack_mm + farthest
@@ -74,10 +89,9 @@ def may_cover(form: PaddleForm, tether: Tether, setting: Setting) -> bool:
     return float(target.intersection(within).area) >= slightly_less * target.area
 
 
-def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setting) -> Moved:
+def moved_on_tether(flap: Flap, cut: CutPaddle, tether: Tether, setting: Setting) -> Moved:
     """A paddle on its pedicle: island, tunnelled or free."""
-    target = _target(setting)
-    cut = cut_paddle(form, target, setting.anatomy.length_ratio)
+    target = target_of(setting)
     longer = tether.longer(cut.carrier_mm)
     limit = flap.turn_limit_deg.central if flap.turn_limit_deg else FREE_TURN_DEG
     leash = Leash(longer.pivot.uv, longer.slack_mm, -limit, limit)
@@ -93,8 +107,9 @@ def moved_on_tether(flap: Flap, form: PaddleForm, tether: Tether, setting: Setti
             carrier_mm=cut.carrier_mm,
             depth_mm=tether.pivot.depth_mm,
         )
-    paddles = ((cut.paddle, leash, placement),)
-    return Moved(paddles, target, placement.residual, reach, tether, cut.width_mm)
+    donor = side_to_side_donor(cut.paddle.outline, UPRIGHT_DEG)
+    piece = Piece(cut.paddle, leash, placement, donor)
+    return Moved((piece,), target, placement.residual, reach, island=True, tether=tether)
 
 
 def moved_to_centre(form: PaddleForm, tether: Tether, setting: Setting) -> Reach:
@@ -114,100 +129,55 @@ def moved_to_centre(form: PaddleForm, tether: Tether, setting: Setting) -> Reach
     )
 
 
-def moved_by_advancement(advancement: Advancement, side: str, setting: Setting) -> Moved | Gate:
-    """A V-Y island that slides towards the defect, or a pair that meets in its middle.
-
-    Each of a pair covers its own half; the pair needs what the farther half needs.
-    """
-    target = _target(setting)
-    distance = advancement.distance_mm.central
-    towards = {"right": (0.0,), "left": (180.0,), "both": (0.0, 180.0)}[side]
-    pairs, needs = [], []
-    for angle in towards:
-        longest = advancement.max_length_mm.central
-        try:
-            outline = advancement_outline(
-                target, angle, advancement.apex_angle_deg.central, longest
-            )
-        except GeometryError:
-            sentence = f"Too small: an island of {longest:.0f} mm cannot be cut round this defect."
-            return Gate(kind="size", sentence=sentence)
-        share = target if side != "both" else _half(target, target, angle)
-        hilum = (outline.centroid.x, outline.centroid.y)
-        paddle, leash = Paddle(outline, hilum), Leash(hilum, distance, 0.0, 0.0)
-        pairs.append((paddle, leash, _trimmed(place(share, paddle, leash), target, angle, side)))
-        needs.append(critical_slack_mm(share, paddle, leash, setting.target_coverage))
-    needed = [need for need in needs if need is not None]
-    return Moved(
-        paddles=tuple(pairs),
-        target=target,
-        residual=_area(target.difference(shapely.union_all([at.outline for *_, at in pairs]))),
-        reach=Reach.between(distance, max(needed)) if len(needed) == len(needs) else None,
-    )
-
-
-def _half(shape: Polygon, target: Polygon, towards_deg: float) -> Polygon | MultiPolygon:
-    """The part of a shape on the +u side (0 degrees) or -u side (180) of a target's middle."""
-    middle = (target.bounds[0] + target.bounds[2]) / 2
-    left, low, right, high = shape.union(target).bounds
-    half = (middle, low, right, high) if towards_deg == 0.0 else (left, low, middle, high)
-    return _area(shape.intersection(shapely.box(*half)))
-
-
-def _trimmed(at: Placement, target: Polygon, towards_deg: float, side: str) -> Placement:
-    """One island of a pair as it is sewn in: what passes the middle is trimmed."""
-    half = _half(at.outline, target, towards_deg) if side == "both" else at.outline
-    return replace(at, outline=half) if isinstance(half, Polygon) and not half.is_empty else at
-
-
-def _area(shape: BaseGeometry) -> Polygon | MultiPolygon:
-    """A shape of which only areas count: lines and points that a cut leaves are dropped."""
-    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
-
-
-def moved_by_rotation(rotation: Rotation, side: Side, setting: Setting) -> Moved | Gate:
-    """A flap that turns about the corner of its base; its reach is measured along the arc."""
-    target = _target(setting)
-    anatomy = setting.anatomy
-    base = anatomy.places[anatomy.place(rotation.base, side)]
-    pivot = anatomy.chart.seen(base).uv
-    clockwise = side == "left"
-    radius = max(hypot(u - pivot[0], v - pivot[1]) for u, v in target.exterior.coords)
-    longest = rotation.max_radius_mm.central * anatomy.length_ratio
-    if radius > longest:
-        sentence = (
-            f"Too small: the defect lies up to {radius:.0f} mm from the corner of its base; its "
-            f"radius may be {longest:.0f} mm."
-        )
-        return Gate(kind="size", sentence=sentence)
-    try:
-        outline = rotation_outline(
-            target, pivot, clockwise=clockwise, sector_deg=rotation.sector_deg.central
-        )
-    except GeometryError:
-        sentence = "The corner of the base it would turn on lies within the defect."
-        return Gate(kind="donor", sentence=sentence)
-    paddle = Paddle(outline, pivot)
-    limit = rotation.max_turn_deg.central
-    placement = place(target, paddle, _turning(pivot, limit, clockwise))
-    needed = critical_turn_deg(target, paddle, clockwise, setting.target_coverage)
-    return Moved(
-        paddles=((paddle, _turning(pivot, limit, clockwise), placement),),
-        target=target,
-        residual=placement.residual,
-        reach=None
-        if needed is None
-        else Reach.between(
-            free_length_mm=radians(limit) * radius, needed_length_mm=radians(needed) * radius
-        ),
-    )
-
-
-def _turning(pivot: tuple[float, float], limit_deg: float, clockwise: bool) -> Leash:
-    return Leash(pivot, 0.0, -limit_deg if clockwise else 0.0, 0.0 if clockwise else limit_deg)
-
-
-def _target(setting: Setting) -> Polygon:
+def target_of(setting: Setting) -> Polygon:
+    """What has to be covered; only asked for where skin is missing."""
     assert setting.target is not None
     return setting.target
+
+
+def layings(moved: Moved, grafted: bool) -> Iterator[Laying]:
+    """The pieces as they are drawn on the chart; a donor site that is grafted has no scar line."""
+    for piece in moved.pieces:
+        donor = piece.donor.grafted(piece.paddle.outline) if grafted else piece.donor
+        yield Laying(
+            paddle=ring(piece.at.outline),
+            pivot_mm=piece.leash.pivot_mm,
+            hilum_mm=piece.at.pose.hilum_mm,
+            turn_deg=piece.at.pose.turn_deg,
+            slack_mm=piece.leash.slack_mm,
+            arc=ring(arc_of_rotation(piece.paddle, piece.leash)) if moved.tether else (),
+            cut=piece.cut,
+            scar=donor.scar if piece.cut else (),
+            excised=piece.excised,
+        )
+
+
+def donor_site(donor: DonorSite, flap: Flap, moved: Moved) -> DonorSite:
+    """How wide the donor site is, whether it closes, and what scar it leaves.
+
+    What slides or turns closes as it is sewn in; a width is held against the widest that was
+    closed directly where the atlas knows one. What a rotation flap leaves is shared out along its
+    arc and has no one width.
+    """
+    if donor.closure == "none needed" or "skin" not in flap.tissue:
+        return donor
+    donors = [piece.donor for piece in moved.pieces]
+    width = max(one.width_mm for one in donors)
+    form = flap.paddle or flap.propeller or flap.transposition
+    widest = form.closable_width_mm if form else None
+    grafted = form is not None and (widest is None or width > widest.central)
+    if grafted:
+        donors = [piece.donor.grafted(piece.paddle.outline) for piece in moved.pieces]
+    return donor.model_copy(
+        update={
+            "width_mm": None if donors[0].shape == "curve" else width,
+            "closure": "not direct" if grafted else "direct",
+            "scar": donors[0].shape,
+            "scar_length_mm": sum(one.scar_length_mm for one in donors),
+        }
+    )
+
+
+def ring(outline: Polygon) -> Ring:
+    """The outer border of an outline as plain numbers, closed [mm]."""
+    return line(shapely.get_coordinates(outline.exterior))

@@ -124,8 +124,9 @@ class Joined(Value):
 class Laying(Value):
     """One paddle laid into the defect; all outlines on the chart [mm].
 
-    `arc` is what a paddle on a pedicle can touch; `cut` is where a flap that slides or turns from
-    the defect's own edge is incised.
+    `arc` is what a paddle on a pedicle can touch. Of a flap that is cut beside the defect `cut` is
+    the line of incision, closed only where all of its border is cut, `scar` are the lines that its
+    donor site is closed by, and `excised` skin that is taken out for it to lie flat.
     """
 
     paddle: Ring
@@ -135,6 +136,28 @@ class Laying(Value):
     slack_mm: float
     arc: Ring = ()
     cut: Ring = ()
+    scar: tuple[Ring, ...] = ()
+    excised: tuple[Ring, ...] = ()
+
+
+class Proof(Value):
+    """What any placement could cover at most, and whether that proves the one that was found.
+
+    `boxes` is how many boxes of poses it took; where it is not proved the search for the bound was
+    stopped, or a better placement exists.
+    """
+
+    bound_fraction: float
+    proved: bool
+    boxes: int
+
+    @property
+    def sentence(self) -> str:
+        """The proof in one sentence."""
+        most = f"{100 * self.bound_fraction:.1f} %"
+        if self.proved:
+            return f"Proved within 0.1 point: no placement of it covers more than {most}."
+        return f"Not proved within 0.1 point: a placement of it covers {most} at most."
 
 
 class Reach(Value):
@@ -164,12 +187,17 @@ class Reach(Value):
 
 
 class DonorSite(Value):
-    """What the flap leaves behind: how the site closes, and how wide it is [mm]."""
+    """What the flap leaves behind: how the site closes, how wide it is [mm], its scar [mm].
+
+    An `outline` is that of a graft.
+    """
 
     site: str
     closure: Literal["direct", "not direct", "none needed"]
     complication_percent: Measure
     width_mm: float | None = None
+    scar: Literal["line", "Y", "double V-Y", "curve", "outline"] | None = None
+    scar_length_mm: float | None = None
 
 
 class Bone(Value):
@@ -189,8 +217,9 @@ class Option(Value):
     """One flap on one side, assessed: does it have blood, reach, cover, fill, and at what cost.
 
     `blood` is None where a gate stood before it, `coverage_fraction` also where no skin is
-    missing; `bare` are the outlines that stay uncovered. `through_muscle`: the pedicle has to be
-    dissected out of a muscle. `surface_grafted`: the flap brings no skin and takes a skin graft.
+    missing; `bare` are the outlines that stay uncovered; `proof` is None where none was asked for.
+    `through_muscle`: the pedicle has to be dissected out of a muscle. `surface_grafted`: the flap
+    brings no skin and takes a skin graft.
     """
 
     key: str
@@ -211,6 +240,7 @@ class Option(Value):
     reach: Reach | None = None
     layings: tuple[Laying, ...] = ()
     coverage_fraction: float | None = None
+    proof: Proof | None = None
     bare: tuple[Ring, ...] = ()
     bare_area_mm2: float = 0.0
     volume_ml: float | None = None

@@ -14,11 +14,9 @@ from vascular_models import PaddleForm
 
 @dataclass(frozen=True)
 class CutPaddle:
-    """A paddle with its length, width and the carrier between hilum and paddle [mm]."""
+    """A paddle and the carrier between hilum and paddle [mm]."""
 
     paddle: Paddle
-    length_mm: float
-    width_mm: float
     carrier_mm: float
 
 
@@ -37,13 +35,13 @@ def cut_paddle(form: PaddleForm, target: Polygon, length_ratio: float) -> CutPad
     if form.max_area_mm2 is not None and outline.area > form.max_area_mm2.central:
         shrink = sqrt(form.max_area_mm2.central / outline.area)
         outline = affinity.scale(outline, shrink, shrink, origin=(0, 0))
-    left, low, right, high = outline.bounds
+    _, low, _, high = outline.bounds
     length = high - low
     carrier = 0.0
     if form.axial_length_mm is not None:
         carrier = max(0.0, form.axial_length_mm.central * length_ratio - length)
     hilum = (0.0, low + form.hilum_fraction.central * length)
-    return CutPaddle(Paddle(outline, hilum), length, right - left, carrier)
+    return CutPaddle(Paddle(outline, hilum), carrier)
 
 
 def buried_area_mm2(form: PaddleForm) -> float:

@@ -7,22 +7,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import networkx as nx
 from shapely import affinity
 from shapely.geometry import Polygon
 
-from flapplanner.anatomy import HEART, PatientAnatomy, node_name, patient_anatomy, with_events
-from flapplanner.case import Case, EllipseSkin, PolygonSkin, RectangleSkin
-from flapplanner.errors import CaseError, GeometryError
-from flapplanner.geometry import dilated, ellipse, polygon, rectangle
+from flapplanner.anatomy import (
+    INTERRUPTING,
+    PatientAnatomy,
+    downstream,
+    node_name,
+    patient_anatomy,
+    skin_outline,
+)
+from flapplanner.case import Case
+from flapplanner.errors import CaseError
+from flapplanner.geometry import dilated
 from flapplanner.options.option import Joined
 from flapplanner.perfusion import (
+    Body,
     Circulation,
     Flows,
     Harvest,
     Transfer,
     Vasculature,
-    circulation,
+    body_of,
     flows,
     harvest,
     joined,
@@ -32,10 +39,14 @@ from vascular_models import Atlas, Flap, Side
 
 @dataclass(frozen=True)
 class Setting:
-    """A completed case with its anatomy; everything an option is assessed against."""
+    """A completed case with its anatomy; everything an option is assessed against.
+
+    `proof_boxes`: how many boxes of poses the proof of a placement may take; 0: no search for it.
+    """
 
     case: Case
     anatomy: PatientAnatomy
+    proof_boxes: int = 0
     # What was searched for already; it lives as long as this plan is being made.
     found: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -45,44 +56,69 @@ class Setting:
         return self.anatomy.atlas
 
     @cached_property
+    def body(self) -> Body:
+        """The body before the events, with its variants."""
+        return body_of(self.atlas, self.anatomy.scale, self.anatomy.variants)
+
+    @property
     def intact(self) -> Vasculature:
         """The vessels before the events, as this body has them."""
-        if not self.anatomy.variants:
-            return Vasculature(self.anatomy.intact)
-        own, _ = with_events(self.anatomy.intact, (), self.atlas, self.anatomy.variants)
-        return Vasculature(own)
+        return self.body.vessels
+
+    @property
+    def usual(self) -> Vasculature:
+        """The vessels with what a variant lacks still there: it shows what a flap would hang on."""
+        return self.body.usual
 
     @cached_property
     def vessels(self) -> Vasculature:
         """The vessels after the events."""
-        return Vasculature(self.anatomy.graph) if self.case.vessels else self.intact
-
-    @cached_property
-    def usual(self) -> Vasculature:
-        """The vessels with what a variant lacks still there: it shows what a flap would hang on."""
-        return Vasculature(self.anatomy.intact) if self.anatomy.variants else self.intact
+        if any(event.event not in INTERRUPTING for event in self.case.vessels):
+            return Vasculature(self.anatomy.graph)  # some are narrower than they were
+        lost = [(one.start, one.end) for one in self.anatomy.interruptions]
+        return self.usual.without(lost) if self.case.vessels else self.intact
 
     def before(self, flap: Flap, side: Side) -> Vasculature:
         """The vessels before the events by which a flap can be described on one side."""
-        start, hilum = (node_name(self.atlas, n, side) for n in (flap.start, flap.hilum))
-        tree = self.intact.arteries
-        there = nx.has_path(tree, HEART, start) and nx.has_path(tree, start, hilum)
-        return self.intact if there else self.usual
+        key = ("before", flap.start, flap.hilum, side)
+        if key not in self.found:
+            start, hilum = (node_name(self.atlas, n, side) for n in (flap.start, flap.hilum))
+            fed = self.intact.supplies[start] == "axial"
+            there = fed and hilum in downstream(self.intact.arteries, [start])
+            self.found[key] = self.intact if there else self.usual
+        found: Vasculature = self.found[key]
+        return found
 
-    @cached_property
+    @property
     def circulation(self) -> Circulation:
         """The beds as they are in this body, with its variants, before the events."""
-        return circulation(self.intact.graph, self.atlas.body)
+        return self.body.circulation
 
-    @cached_property
+    @property
     def usual_flows(self) -> Flows:
         """The pressures and flows before the events."""
-        return flows(self.circulation, self.intact.graph)
+        return self.body.flows
 
     @cached_property
     def flows(self) -> Flows:
         """The pressures and flows after the events."""
+        if not self.case.vessels:
+            return self.usual_flows
         return flows(self.circulation, self.anatomy.graph)
+
+    @cached_property
+    def harmed(self) -> tuple[tuple[str, str], ...]:
+        """The vessels that are narrowed or irradiated, in words, and what they have."""
+        every = self.anatomy.graph.edges(data=True)
+        return tuple((one["label"], one["state"]) for *_, one in every if "state" in one)
+
+    @cached_property
+    def vessels_named(self) -> Mapping[str, tuple[dict[str, Any], ...]]:
+        """The vessels of the body by their name in words; some have several segments."""
+        found: dict[str, tuple[dict[str, Any], ...]] = {}
+        for *_, vessel in self.anatomy.intact.edges(data=True):
+            found[vessel["label"]] = (*found.get(vessel["label"], ()), vessel)
+        return found
 
     def raised(self, flap: Flap, side: Side, before_events: bool = False) -> Harvest:
         """A flap raised on one side, from the vessels after the events or before them.
@@ -160,7 +196,7 @@ class Setting:
         return None if limb == "none" else limb
 
 
-def setting_for(case: Case, atlas: Atlas) -> Setting:
+def setting_for(case: Case, atlas: Atlas, proof_boxes: int = 0) -> Setting:
     """The setting of a completed case; raises CaseError where case and atlas do not fit."""
     region = atlas.regions[case.defect.region]
     if case.defect.side == "midline" and region.centre_mm[0] != 0:
@@ -178,22 +214,4 @@ def setting_for(case: Case, atlas: Atlas) -> Setting:
             raise CaseError(
                 f"{place}.side is {earlier.side}; for {earlier.flap} allowed is {allowed}."
             )
-    return Setting(case, patient_anatomy(case, atlas))
-
-
-def skin_outline(case: Case) -> Polygon | None:
-    """The missing skin with the defect's centre at the origin [mm]; None where none is missing.
-
-    Raises CaseError for an outline that crosses itself, naming the place.
-    """
-    skin = case.defect.skin
-    if isinstance(skin, EllipseSkin):
-        return ellipse(skin.length_mm, skin.width_mm, skin.turn_deg)
-    if isinstance(skin, RectangleSkin):
-        return rectangle(skin.length_mm, skin.width_mm, skin.turn_deg)
-    if isinstance(skin, PolygonSkin):
-        try:
-            return polygon(skin.points_mm)
-        except GeometryError as error:
-            raise CaseError(f"defect.skin.points_mm: {str(error).rstrip('.')}.") from error
-    return None
+    return Setting(case, patient_anatomy(case, atlas), proof_boxes)

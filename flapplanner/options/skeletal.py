@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flapplanner.anatomy import Pedicle
-from flapplanner.anatomy.chart import Point3
+from flapplanner.anatomy.chart_plane import Point3
 from flapplanner.bone import strut_fit
 from flapplanner.errors import CaseError
 from flapplanner.options.gates import bone_gate, reach_gate, recipient_caution

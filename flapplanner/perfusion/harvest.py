@@ -10,7 +10,7 @@ moves and what stays is divided, but for the pedicle at `start`; a free flap is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,14 +22,16 @@ from flapplanner.anatomy import (
     AnatomyError,
     Interruption,
     Pedicle,
+    downstream,
     length_mm,
     node_label,
     pedicle_in,
     venous,
 )
 from flapplanner.perfusion.lifelines import Lifeline, Raised, draining, feeding
-from flapplanner.perfusion.supply import Way
-from flapplanner.perfusion.vasculature import Exposure, Loss, Vasculature, exposures, losses
+from flapplanner.perfusion.losses import Exposure, Loss, exposures, losses
+from flapplanner.perfusion.supply import Way, reached
+from flapplanner.perfusion.vasculature import Vasculature
 
 ARTERY, LINK, VEIN = "artery", "link", "vein"
 SORTS = {"axial": ARTERY, "choke": LINK, "anastomosis": LINK, "vein": VEIN}
@@ -110,19 +112,20 @@ def harvest(
     for node in (start, *sorted(also)):
         if node not in tree:
             raise AnatomyError(f"{node} is not in the graph.")
-        if node in also and (node == start or start in nx.descendants(tree, node)):
+        if node in also and start in downstream(tree, [node]):
             raise AnatomyError(f"The {node_label(start)} hangs on the {node_label(node)} itself.")
     if free and in_place:
         raise AnatomyError(f"A flap cut free from the {node_label(start)} does not stay in place.")
-    below = nx.descendants(tree, start) | {start}
-    hung = pedicle_in(tree.subgraph(below | {hilum}), start, hilum)
-    nodes = _beyond(tree, {hilum, *also}) if in_place else _moving(vessels, hung, also)
-    entries = {one for one, _ in tree.in_edges(nodes)} - nodes if in_place else {start}
-    cuts = _divided(vessels.graph, nodes, set() if free else entries)
+    hung = pedicle_in(tree, start, hilum)
+    if in_place:
+        nodes = frozenset(downstream(tree, {hilum, *also}))
+        entries = {one for node in nodes for one in tree.predecessors(node)} - nodes
+    else:
+        nodes, entries = _moving(vessels, hung, also), {start}
+    cuts = _divided(vessels, nodes, set() if free else entries)
     branches = (cut.label for cut in cuts[ARTERY] if cut.start in hung.nodes[1:-1])
-    held = tree.subgraph(nodes | entries)
-    fed = {node for entry in entries for node in nx.descendants(held, entry)} & {hilum, *also}
     root = start if free else HEART
+    fed = _fed(vessels, nodes, entries) & {hilum, *also}
     flap = Raised(frozenset(entries), root, hilum, frozenset(fed), nodes)
     return Harvest(
         pedicle=replace(hung, branches_divided=tuple(sorted(branches))),
@@ -138,22 +141,40 @@ def harvest(
     )
 
 
+def _fed(
+    vessels: Vasculature, nodes: frozenset[str], entries: AbstractSet[str]
+) -> AbstractSet[str]:
+    """The nodes that arteries feed from the entries by ways that move, too."""
+    found: set[str] = set()
+    waiting = list(entries)
+    while waiting:
+        nexts = nodes.intersection(vessels.arteries.successors(waiting.pop())) - found
+        found |= nexts
+        waiting += nexts
+    return found
+
+
 def _moving(vessels: Vasculature, hung: Pedicle, also: AbstractSet[str]) -> frozenset[str]:
     """The nodes that move: pedicle and flap, what is taken along, and what all that feeds."""
     tree, start = vessels.arteries, hung.nodes[0]
-    nodes = _beyond(tree, {hung.nodes[-1]}) | set(hung.nodes[1:])
+    nodes = downstream(tree, [hung.nodes[-1]]) | set(hung.nodes[1:])
     nodes |= _nearest(tree, nodes, also - nodes)
-    linked: nx.Graph[str] = nx.Graph(vessels.links.subgraph(nodes | also).edges)
-    for group in [set(found) for found in nx.connected_components(linked)]:
-        if not nodes.isdisjoint(group):
-            nodes |= group
-    nodes |= _nearest(tree, {start}, also - nodes) - {start}
-    return nodes | _beyond(tree, also)
+    if not also <= nodes:
+        nodes |= _linked(vessels.links, nodes, also)
+        nodes |= _nearest(tree, {start}, also - nodes) - {start}
+    return frozenset(nodes | downstream(tree, also))
 
 
-def _beyond(tree: nx.DiGraph[str], nodes: AbstractSet[str]) -> frozenset[str]:
-    """Some nodes and all that arteries feed from there."""
-    return frozenset(nodes).union(*(nx.descendants(tree, node) for node in nodes))
+def _linked(
+    links: Iterable[Way], nodes: AbstractSet[str], also: AbstractSet[str]
+) -> AbstractSet[str]:
+    """What is taken along and lives by a link, or by several in a row, to what moves."""
+    steps: dict[str, list[str]] = {}
+    for one, other in links:
+        if {one, other} <= nodes | also:
+            steps.setdefault(one, []).append(other)
+            steps.setdefault(other, []).append(one)
+    return reached(steps, nodes)
 
 
 def _nearest(
@@ -169,14 +190,15 @@ def _nearest(
 
 
 def _divided(
-    graph: nx.DiGraph[str], nodes: frozenset[str], entries: AbstractSet[str]
+    vessels: Vasculature, nodes: frozenset[str], entries: AbstractSet[str]
 ) -> Mapping[str, tuple[Interruption, ...]]:
     """The arteries, links and veins between what moves and what stays, but for the entries."""
     moving = nodes | {venous(node) for node in nodes}
     spared = entries | {venous(entry) for entry in entries}
     found: dict[str, list[Interruption]] = {ARTERY: [], LINK: [], VEIN: []}
-    for one, next_, vessel in graph.edges(data=True):
-        if (one in moving) != (next_ in moving) and spared.isdisjoint((one, next_)):
-            cut = Interruption(vessel["label"], "divided", one, next_)
-            found[SORTS[vessel["kind"]]].append(cut)
+    near = {at for node in moving for at in vessels.at_node.get(node, ())}
+    for _, way in sorted(near):
+        if not moving.issuperset(way) and spared.isdisjoint(way) and way not in vessels.lost:
+            kind, label = vessels.passages.vessels[way]
+            found[SORTS[kind]].append(Interruption(label, "divided", *way))
     return {sort: tuple(cuts) for sort, cuts in found.items()}

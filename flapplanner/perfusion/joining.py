@@ -21,7 +21,7 @@ from flapplanner.anatomy import (
     Interruption,
     Pedicle,
     node_label,
-    pedicle_in,
+    pedicle,
     venous,
 )
 from flapplanner.perfusion.harvest import Harvest
@@ -183,8 +183,8 @@ def _hung(flap: Harvest, after: Vasculature) -> Harvest:
     """The flap as it hangs on its recipient."""
     assert flap.recipient is not None
     hilum = flap.pedicle.nodes[-1]
-    own = after.arteries.subgraph(flap.nodes | {flap.recipient})
-    found = pedicle_in(own, flap.recipient, hilum)
+    own = after.graph.subgraph(flap.nodes | {flap.recipient})
+    found = pedicle(own, flap.recipient, hilum)
     raised = Raised(frozenset({flap.recipient}), HEART, hilum, flap.feeding.ends, flap.nodes)
     return replace(
         flap,

@@ -6,10 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
-
 from flapplanner.anatomy import HEART, venous
-from flapplanner.perfusion.supply import Way, single_points_of_failure
+from flapplanner.perfusion.dominators import without_substitute
+from flapplanner.perfusion.supply import Way, reached
 from flapplanner.perfusion.vasculature import Vasculature
 
 
@@ -47,19 +46,16 @@ class Lifeline:
 
     def holds(self, lost: AbstractSet[Way] = frozenset()) -> bool:
         """Whether every end is still joined to the root once some vessels are lost."""
-        left: nx.DiGraph[str] = nx.DiGraph(self.ways - lost)
-        if self.root not in left:
-            return False
-        joined = nx.ancestors(left, self.root) if self.veins else nx.descendants(left, self.root)
-        return self.ends <= joined
+        beyond: dict[str, list[str]] = {}
+        for near, far, _ in self.vessels:
+            if ((far, near) if self.veins else (near, far)) not in lost:
+                beyond.setdefault(near, []).append(far)
+        return self.root in beyond and self.ends <= reached(beyond, [self.root])
 
     @cached_property
     def alone(self) -> tuple[str, ...]:
         """The vessels whose loss alone parts the hilum from the root, from the root outward."""
-        tree: nx.DiGraph[str] = nx.DiGraph()
-        for near, far, label in self.vessels:
-            tree.add_edge(HEART if near == self.root else near, far, kind="axial", label=label)
-        found = single_points_of_failure(tree) if HEART in tree else {}
+        found = without_substitute(self.root, self.vessels)
         return tuple(dict.fromkeys(found.get(self.hilum, ())))
 
 
@@ -80,31 +76,26 @@ class Raised:
 
 def feeding(vessels: Vasculature, flap: Raised) -> Lifeline:
     """The arteries of a flap: from its root to its entries, and on to all that moves with it."""
-    tree = vessels.arteries
-    upstream: frozenset[str] = frozenset()
-    if flap.root == HEART:
-        upstream = flap.entries.union(*(nx.ancestors(tree, entry) for entry in flap.entries))
+    above = reached(vessels.passages.against, flap.entries) if flap.root == HEART else set()
     inner = flap.nodes | flap.entries
     found = tuple(
-        (near, far, str(artery["label"]))
-        for near, far, artery in tree.edges(data=True)
-        if far in upstream or (far in flap.nodes and near in inner)
+        (near, far, label)
+        for near, far, label in vessels.named_arteries
+        if far in above or (far in flap.nodes and near in inner)
     )
     return Lifeline(flap.root, flap.hilum, flap.parts, found, veins=False)
 
 
 def draining(vessels: Vasculature, flap: Raised) -> Lifeline:
     """The veins of a flap: from all that moves with it out at its entries, and on to its root."""
-    back, nodes = vessels.veins, {venous(node) for node in flap.nodes}
+    nodes = {venous(node) for node in flap.nodes}
     exits = {venous(entry) for entry in flap.entries}
-    downstream: set[str] = set()
-    if flap.root == HEART:
-        downstream = exits.union(*(nx.descendants(back, exit_) for exit_ in exits))
+    below = reached(vessels.passages.onward, exits) if flap.root == HEART else set()
     inner = nodes | exits
     found = tuple(
-        (near, far, str(vein["label"]))
-        for far, near, vein in back.edges(data=True)
-        if far in downstream or (far in nodes and near in inner)
+        (near, far, label)
+        for far, near, label in vessels.named_veins
+        if far in below or (far in nodes and near in inner)
     )
     ends = frozenset(venous(part) for part in flap.parts)
     return Lifeline(venous(flap.root), venous(flap.hilum), ends, found, veins=True)

@@ -14,6 +14,7 @@ from flapplanner.errors import CaseError
 from flapplanner.files import reason, write_whole
 from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
 from flapplanner.options.assess import rings
+from flapplanner.planning.chart_used import ChartUsed, chart_used
 from flapplanner.planning.criticality import VesselAtStake, vessels_at_stake
 from flapplanner.planning.lifeboat import OptionConflict, conflicts, lifeboat
 from flapplanner.planning.need import Need, cautions_of, need_of
@@ -44,6 +45,7 @@ class Plan(Value):
     case: Case
     estimates: tuple[Estimate, ...]
     view: str
+    chart: ChartUsed | None = None  # plans saved earlier do not say
     defect: Ring | None = None
     target: Ring | None = None
     landmarks: dict[str, tuple[float, float]]
@@ -87,8 +89,11 @@ class Plan(Value):
             raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/2.") from error
 
 
-def plan(case: Case, atlas: Atlas | None = None) -> Plan:
+def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Plan:
     """Plans a case: completes it, assesses every flap of the atlas, ranks what is feasible.
+
+    A placement that does not cover all is held against the best possible by a search of up to
+    `proof_boxes` boxes of poses; 0 leaves that out.
 
     Raises CaseError where the case and the atlas do not fit together. The case is not changed.
 
@@ -101,7 +106,7 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
     """
     used = atlas or load_atlas()
     completed = complete(case)
-    setting = setting_for(completed.case, used)
+    setting = setting_for(completed.case, used, proof_boxes)
     options = all_options(setting)
     weights = completed.case.preferences.weights
     soft = ranked((o for o in options if o.kind == "soft_tissue"), weights)
@@ -115,6 +120,7 @@ def plan(case: Case, atlas: Atlas | None = None) -> Plan:
         case=case,
         estimates=completed.estimates,
         view=setting.anatomy.chart.view,
+        chart=chart_used(setting.anatomy.chart),
         defect=None if setting.skin is None else rings(setting.skin)[0],
         target=None if setting.target is None else rings(setting.target)[0],
         landmarks=_landmarks(setting),
@@ -164,7 +170,7 @@ def _first_in_words(option: Option) -> str:
 
 def _landmarks(setting: Setting) -> dict[str, tuple[float, float]]:
     anatomy = setting.anatomy
-    return {name: anatomy.chart.seen(point).uv for name, point in sorted(anatomy.places.items())}
+    return {name: anatomy.chart.over(point) for name, point in sorted(anatomy.places.items())}
 
 
 def _references(options: tuple[Option, ...], atlas: Atlas) -> dict[str, Reference]:

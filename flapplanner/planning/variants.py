@@ -7,7 +7,7 @@ from math import ceil
 
 import networkx as nx
 
-from flapplanner.anatomy import HEART, Layout, node_name, of_kinds, patient_anatomy
+from flapplanner.anatomy import Layout, downstream, node_name, of_kinds, under_variants, upstream
 from flapplanner.anatomy.variants import clash
 from flapplanner.case import PresentVariant, Weights
 from flapplanner.options import Option, Reach, Setting, Value
@@ -113,7 +113,7 @@ def _under(layout: Layout, setting: Setting) -> Setting:
     present = PresentVariant.model_validate({"variant": layout.variant, "side": layout.side})
     variants = (*setting.case.variants, present)
     case = setting.case.model_copy(update={"variants": variants})
-    return Setting(case, patient_anatomy(case, setting.atlas))
+    return Setting(case, under_variants(setting.anatomy, case))
 
 
 def _touches(layout: Layout, option: Option, side: Side, setting: Setting) -> bool:
@@ -130,14 +130,21 @@ def _upstream(option: Option, side: Side, setting: Setting) -> set[tuple[str, st
     key = ("upstream", option.flap, side)
     if key not in setting.found:
         flap = setting.atlas.flaps[option.flap]
-        graph = setting.anatomy.intact
-        tree = setting.usual.arteries
+        usual = setting.usual
         start, hilum = (node_name(setting.atlas, n, side) for n in (flap.start, flap.hilum))
-        beyond = nx.descendants(of_kinds(graph, "axial", "choke", "anastomosis"), start)
-        fed = {hilum, *(node for node in beyond if graph.nodes[node].get("vital"))}
-        nodes = fed.union(*(nx.ancestors(tree, node) for node in fed)) - {HEART}
-        setting.found[key] = {way for way in tree.edges if way[1] in nodes}
+        fed = {hilum, *filter(usual.is_vital, downstream(_arterial(setting), [start]))}
+        nodes = upstream(usual.arteries, fed)
+        setting.found[key] = set(usual.arteries.in_edges(nodes))
     found: set[tuple[str, str]] = setting.found[key]
+    return found
+
+
+def _arterial(setting: Setting) -> nx.DiGraph[str]:
+    """All arteries and links of the body, in the direction in which the atlas draws them."""
+    if "arterial" not in setting.found:
+        graph = setting.anatomy.intact
+        setting.found["arterial"] = of_kinds(graph, "axial", "choke", "anastomosis")
+    found: nx.DiGraph[str] = setting.found["arterial"]
     return found
 
 

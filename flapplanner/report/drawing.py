@@ -62,6 +62,11 @@ def _keys(shown: Scene) -> Iterator[Key]:
         yield Key("perforator", "where its perforators are looked for, and the usual spread")
     if any(one.cut for one in shown.layings):
         yield Key("cut", "where it is incised")
+    if any(one.scar for one in shown.layings):
+        grafted = shown.choice.donor.scar == "outline"
+        yield Key("scar", "border of its grafted donor site" if grafted else "donor scar")
+    if any(one.excised for one in shown.layings):
+        yield Key("excised", "standing cone, taken out")
     if not any(one.arc for one in shown.layings):
         return
     seen = any(shown.window.shows(point) for one in shown.layings for point in one.arc)

@@ -17,7 +17,9 @@ def areas(scene: Scene) -> Iterator[str]:
     yield from _cuts(scene)
     yield from _missing(scene)
     yield from _paddles(scene)
+    yield from _excised(scene)
     yield from _bare(scene)
+    yield from _scars(scene)
     yield from _pedicles(scene)
     yield from _perforators(scene)
 
@@ -37,9 +39,28 @@ def _cuts(scene: Scene) -> Iterator[str]:
     for laying in scene.layings:
         if laying.cut:
             yield (
-                f'<path class="cut" d="{scene.window.path(laying.cut)}" fill="none" '
-                f'stroke="{colour}" stroke-width="1.5" stroke-dasharray="6 3"/>'
+                f'<path class="cut" d="{scene.window.path(laying.cut, closed=False)}" '
+                f'fill="none" stroke="{colour}" stroke-width="1.5" stroke-dasharray="6 3"/>'
             )
+
+
+def _excised(scene: Scene) -> Iterator[str]:
+    """Skin that is taken out for a flap to lie flat."""
+    colour = scene.colours.words
+    for ring in (ring for laying in scene.layings for ring in laying.excised):
+        yield (
+            f'<path class="excised" d="{scene.window.path(ring)}" fill="{colour}" '
+            f'fill-opacity="0.12" stroke="{colour}" stroke-width="1" stroke-dasharray="1 3"/>'
+        )
+
+
+def _scars(scene: Scene) -> Iterator[str]:
+    colour = scene.colours.words
+    for line in (line for laying in scene.layings for line in laying.scar):
+        yield (
+            f'<path class="scar" d="{scene.window.path(line, closed=False)}" fill="none" '
+            f'stroke="{colour}" stroke-width="1.5" stroke-dasharray="9 2.5 1.5 2.5"/>'
+        )
 
 
 def _arcs(scene: Scene) -> Iterator[str]:

@@ -20,7 +20,18 @@ GAP = 14.0
 class Key:
     """One entry: the kind of thing that is drawn, and its words."""
 
-    kind: Literal["missing", "margin", "paddle", "bare", "pedicle", "perforator", "cut", "arc"]
+    kind: Literal[
+        "missing",
+        "margin",
+        "paddle",
+        "bare",
+        "pedicle",
+        "perforator",
+        "cut",
+        "scar",
+        "excised",
+        "arc",
+    ]
     words: str
 
 
@@ -53,6 +64,13 @@ def _swatch(kind: str, x: float, y: float, colours: Ink) -> str:
             return f'{line} {_edge(colours.missing)} stroke-dasharray="7 4"/>'
         case "cut":
             return f'{line} {_edge(colours.paddle)} stroke-dasharray="6 3"/>'
+        case "scar":
+            return f'{line} {_edge(colours.words)} stroke-dasharray="9 2.5 1.5 2.5"/>'
+        case "excised":
+            return (
+                f'{area} fill="{colours.words}" fill-opacity="0.12" stroke="{colours.words}" '
+                f'stroke-dasharray="1 3"/>'
+            )
         case "perforator":
             return (
                 f'<circle cx="{number(x + SWATCH / 2)}" cy="{number(y)}" r="7" fill="none" '

@@ -17,6 +17,7 @@ from flapplanner.ui.fields import fill
 from flapplanner.ui.markup import show
 from flapplanner.ui.opening import opening
 from flapplanner.ui.option_view import option_markup
+from flapplanner.ui.proofs import proof_line
 from flapplanner.ui.ranking_view import option_of, ranking_markup, ruled_out_markup
 from flapplanner.ui.session import choose, planned, session
 from flapplanner.ui.words import FIELDS, plain
@@ -79,6 +80,7 @@ def _results(plan: Plan) -> None:
         show(ranking_markup(plan, option), now.key("ranking"), choose)
     if option:
         show(option_markup(plan, option), now.key("option"))
+        proof_line(plan, option)
     _vessels(plan)
     if plan.gated:
         show(ruled_out_markup(plan, option), now.key("ruled_out"), choose)

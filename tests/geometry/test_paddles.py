@@ -1,6 +1,6 @@
 """Outlines cut for a defect: how large they come out, and what they cover once moved."""
 
-from math import cos, degrees, pi, radians, sin, sqrt, tan
+from math import atan2, cos, degrees, pi, radians, sin, sqrt, tan
 
 import numpy as np
 import pytest
@@ -23,6 +23,8 @@ from flapplanner.geometry import (
     rectangle,
     rotation_outline,
 )
+from flapplanner.geometry.advancement import advancement_design
+from flapplanner.geometry.donor import tip_angle_deg
 from tests.geometry.shapes import DEFECTS, UNHURRIED, fine_disc, seeded_scenes
 
 ANY = 1e4
@@ -93,6 +95,14 @@ def test_the_apex_lies_where_its_angle_says(towards: float) -> None:
     ]
     assert max(along) == pytest.approx(30 + 50 / tan(radians(20)))
     assert min(along) == pytest.approx(30)
+
+
+@pytest.mark.parametrize("towards", [0.0, 180.0, 63.0])
+def test_an_island_cut_short_is_blunt(towards: float) -> None:
+    # base 100: 50° with room for it, 2 arctan(50 / 80) within 80 mm
+    defect = rectangle(60, 100, turn_deg=towards - 90)
+    angles = [tip_angle_deg(advancement_design(defect, towards, 50.0, most)) for most in (ANY, 80)]
+    assert angles == pytest.approx([50.0, degrees(2 * atan2(50, 80))])
 
 
 def test_the_length_is_limited() -> None:

@@ -9,12 +9,12 @@ import pytest
 
 import flapplanner.geometry
 
-MODULES = sorted(Path(flapplanner.geometry.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(flapplanner.geometry.__file__).parent.rglob("*.py"))
 MEDICINE = re.compile(
     r"\b(flap(?!planner)|vessel|patient|surg|arter|vein|perfus|pedicle|skin|tissue|muscle|bone|anatom)",
     re.IGNORECASE,
 )
-TOOLS = {"numpy", "scipy", "shapely", *sys.stdlib_module_names}
+TOOLS = {"numba", "numpy", "potpourri3d", "scipy", "shapely", "skimage", *sys.stdlib_module_names}
 NEIGHBOURS = ("flapplanner.errors", "flapplanner.geometry")
 
 
@@ -41,4 +41,4 @@ def test_every_public_name_is_documented_with_a_doctest_or_is_a_result() -> None
     for name in flapplanner.geometry.__all__:
         text = getattr(flapplanner.geometry, name).__doc__
         assert text
-        assert ">>>" in text or name in {"Placement", "Pose"}
+        assert ">>>" in text or name in {"Certificate", "Placement", "Pose"}

@@ -21,6 +21,7 @@ PERMISSIVE = {
 }  # fmt: skip
 
 EXCEPTIONS = {
+    "llvmlite": {"Apache-2.0 WITH LLVM-exception"},  # asks for less than the Apache licence does
     "numpy": {"Zlib", "CC0-1.0"},  # parts of its random generators; ask for less than MIT does
     "pillow": {"MIT-CMU"},  # the MIT licence in the wording of Carnegie Mellon
 }

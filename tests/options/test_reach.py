@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flapplanner.anatomy import skin_outline
 from flapplanner.errors import CaseError
-from flapplanner.options import assess, skin_outline
+from flapplanner.options import assess
 from flapplanner.planning import plan
 from tests.given import case, defect, options, setting
 

@@ -1,0 +1,1 @@
+"""The compiled inside of the placement search; only this room asks it anything."""
