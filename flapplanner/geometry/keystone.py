@@ -54,16 +54,17 @@ def keystone_design(
             f"max_length_mm: found {max_length_mm:g}; at least the {least:g} mm of the defect's "
             "border are needed"
         )
-    island = _island(base, width_mm, pi / 2)
+    within = LineString(base).buffer(width_mm, quad_segs=QUADRANT)
+    island = _island(within, base, width_mm, pi / 2)
     if _length_mm(island) > max_length_mm:
         least_rad, most_rad = 0.0, pi / 2
         while most_rad - least_rad > STEP_RAD:
             middle = (least_rad + most_rad) / 2
-            if _length_mm(_island(base, width_mm, middle)) > max_length_mm:
+            if _length_mm(_island(within, base, width_mm, middle)) > max_length_mm:
                 most_rad = middle
             else:
                 least_rad = middle
-        island = _island(base, width_mm, least_rad)
+        island = _island(within, base, width_mm, least_rad)
     incision = line(turned(island, radians(towards_deg)))
     edge = line(turned(base[-2:0:-1], radians(towards_deg)))
     return Design(Polygon(incision + edge), incision, tips=(incision[1], incision[-2]))
@@ -73,9 +74,8 @@ def _length_mm(incision: Vector) -> float:
     return float(np.hypot(*(incision[1] - incision[-2])))
 
 
-def _island(base: Vector, width_mm: float, most_rad: float) -> Vector:
+def _island(within: Polygon, base: Vector, width_mm: float, most_rad: float) -> Vector:
     """Return the incision round an island whose limbs are inclined by no more than an angle."""
-    within = LineString(base).buffer(width_mm, quad_segs=QUADRANT)
     parts = shapely.get_parts(_room(base, width_mm, most_rad).intersection(within))
     return border_between(max(parts, key=shapely.area), base[0], base[-1])
 

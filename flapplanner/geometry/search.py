@@ -222,7 +222,10 @@ class Search:
         return np.column_stack((poses, areas(self.few_edges, local, poses)))
 
     def _between(self, spacing_mm: float, turn_step_rad: float) -> float:
-        """How much the covered area may change between a pose and its neighbours [mm²]."""
+        """How much the area may change between a pose and its neighbours [mm²].
+
+        Exact for turns about the paddle's centre; for turns about the hilum climbs make up for it.
+        """
         by_mm, by_rad = self._fastest
         return by_mm * spacing_mm / sqrt(3) + by_rad * turn_step_rad / 2 + self._noise_mm2
 

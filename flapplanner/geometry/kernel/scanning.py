@@ -9,6 +9,7 @@ from flapplanner.geometry.kernel.compiling import compiled
 from flapplanner.geometry.kernel.overlap import Floats, Table, overlap
 
 ROUGH, FINE = 1e-3, 1e-8  # gain of a step at which a climb ends, in area units
+NEARLY = 0.01  # what a rough climb may leave to a fine one, in area units
 FINALISTS = 3
 WORTHWHILE_MM = 0.02  # less slack than this is no gain
 TRIED = 60  # poses from which a covering one is sought at most
@@ -124,7 +125,11 @@ def least_slack(
         start = (poses[j, 0], poses[j, 1], poses[j, 2], 0.0)
         # Only what would be nearer than the best so far is worth the way back to the pivot.
         shorter = with_slack(limits, max(0.0, min(away[j] + steps[0], least - WORTHWHILE_MM)))
-        found = climb(region, ring, start, shorter, enough, FINE)
+        found = climb(region, ring, start, shorter, enough, ROUGH)
+        if found[3] < enough - NEARLY * limits[7]:
+            continue
+        if found[3] < enough:
+            found = climb(region, ring, found, shorter, enough, FINE)
         if found[3] < enough:
             continue
         found = slide(region, ring, found, limits, enough, FINE)
