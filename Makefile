@@ -57,6 +57,7 @@ $(py):
 	@echo "Installing what the planner needs; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements.txt
 	$(pip) install --quiet --no-deps --editable .
+	@echo "Compiling the placement search, once; this takes half a minute."
 	$(py) -m flapplanner.geometry
 	touch $@
 
@@ -65,6 +66,7 @@ $(py):
 	@echo "Installing what the planner and its tests need; this takes a minute or two."
 	$(pip) install --quiet --require-hashes -r requirements-dev.txt
 	$(pip) install --quiet --no-deps --editable .
+	@echo "Compiling the placement search, once; this takes half a minute."
 	$(py) -m flapplanner.geometry
 	touch .venv/runtime.stamp $@
 

@@ -30,10 +30,11 @@ PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
     "total_sacrectomy": (
         "transpelvic VRAM; free fibula of two struts on its distal end",
         ("vram", "fibula_double"),
-        "Differs in the order of the soft tissue: VRAM comes third, after a transverse lumbar "
-        "perforator flap and a free DIEP flap. Its margin is small once the way through the pelvis "
-        "is taken off, and its paddle is wider than what closes directly. The lumbar flap stands "
-        "on outcomes of sores, not of sacrectomies, and the criteria do not tell the two apart; "
+        "Differs in the order of the soft tissue: VRAM comes fourth, after a transverse lumbar "
+        "perforator flap and free DIEP and posterior thigh flaps. Its margin is small once the "
+        "way through the pelvis is taken off, and its paddle is wider than what closes directly. "
+        "The lumbar flap stands on outcomes of sores, not of sacrectomies, and the criteria do not "
+        "tell the two apart; "
         "that VRAM carries the fibula counts for nothing while flap and bone are ranked apart. "
         "Agrees in the bone and in its recipient.",
     ),

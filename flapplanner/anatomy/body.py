@@ -21,7 +21,7 @@ from flapplanner.anatomy.skin_outline import skin_outline
 from flapplanner.anatomy.variants import layouts_of
 from flapplanner.anatomy.vessels import Layout, Scale, vascular_graph
 from flapplanner.case import Case, VesselEvent
-from flapplanner.geometry import ellipse
+from flapplanner.geometry import ellipse, thinned
 from vascular_models import Atlas, Side
 
 # Resections that open a window from the pelvis to the back.
@@ -88,8 +88,11 @@ def patient_anatomy(case: Case, atlas: Atlas) -> PatientAnatomy:
     )
     skin = body_surface(case.patient, atlas)
     # Where no skin is missing, the chart has to be true about its centre.
-    outline = skin_outline(case) or ellipse(
-        *2 * (2 * atlas.body["chart_middle_radius_mm"].central,)
+    stated = skin_outline(case)
+    outline = (
+        thinned(stated)
+        if stated
+        else ellipse(*2 * (2 * atlas.body["chart_middle_radius_mm"].central,))
     )
     # A defect on one side opens on that side only.
     own_sides: tuple[Side, ...] = SIDES

@@ -7,7 +7,7 @@ from flapplanner.geometry.advancement import advancement_outline
 from flapplanner.geometry.arcs import arc_of_rotation
 from flapplanner.geometry.certificate import Certificate, certificate
 from flapplanner.geometry.leash import Leash, Paddle, Pose, placed
-from flapplanner.geometry.outlines import dilated, ellipse, polygon, rectangle
+from flapplanner.geometry.outlines import dilated, ellipse, polygon, rectangle, thinned
 from flapplanner.geometry.paddles import fitted_outline, rotation_outline
 from flapplanner.geometry.placement import (
     Fit,
@@ -43,4 +43,5 @@ __all__ = [
     "polygon",
     "rectangle",
     "rotation_outline",
+    "thinned",
 ]

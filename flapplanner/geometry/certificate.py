@@ -6,18 +6,20 @@ from math import ceil, hypot, pi, radians
 import numpy as np
 
 from flapplanner.errors import GeometryError
+from flapplanner.geometry.corners import COLUMNS
 from flapplanner.geometry.kernel.bounding import border_field, most_possible
 from flapplanner.geometry.kernel.overlap import table
 from flapplanner.geometry.leash import Leash, Paddle
 from flapplanner.geometry.outlines import require_region
 from flapplanner.geometry.plane import Region, Vector, corners_of, edges_of
-from flapplanner.geometry.search import COLUMNS
 
 WITHIN = 1e-3  # share of the defect
 MOST_BOXES = 500_000
+MOST_CELLS = 400  # of that grid across the defect: of a large one it is coarser
 CELL_MM, ROOM_MM = 1.0, 10.0  # of the grid of distances from the defect's border
 ROUNDING = 1e-9
-STRETCH_MM = 2.0  # the paddle's border is looked at in stretches no longer than this
+STRETCH_MM = 2.0  # the paddle's border is looked at in stretches of this length
+MOST_ABREAST = 64  # first boxes along the longer side of a narrow window
 FIRST_TURN_RAD = pi / 4  # first boxes are no wider than this to either side
 
 
@@ -77,13 +79,15 @@ def certificate(
     if cap <= known + within * defect.area:
         return Certificate(covered_fraction, max(covered_fraction, cap / defect.area), True, 0)
     middle = _middle(paddle, leash)
+    left, low, right, high = defect.bounds
+    extent = max(right - left, high - low)
     hilum = np.array(paddle.hilum_mm) - middle
     local = ring - middle
     bound, boxes, *_ = most_possible(
         region,
-        border_field(starts, ends, CELL_MM, ROOM_MM),
+        border_field(starts, ends, max(CELL_MM, extent / MOST_CELLS), ROOM_MM),
         local,
-        _stretches(local),
+        _stretches(local, max(STRETCH_MM, extent / MOST_CELLS)),
         _first_boxes(defect, local, hilum, leash),
         hilum,
         np.array([*leash.pivot_mm, leash.slack_mm]),
@@ -107,14 +111,14 @@ def _middle(paddle: Paddle, leash: Leash) -> Vector:
     return np.array(hilum if leash.slack_mm < lever / 2 else (centre.x, centre.y))
 
 
-def _stretches(ring: Vector) -> Vector:
+def _stretches(ring: Vector, longest_mm: float) -> Vector:
     """The border in short straight stretches (n, 5): middle, outward normal, length [mm]."""
     stretches = []
     for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
         edge = end - start
         length = hypot(*edge)
         if length > 0:
-            count = ceil(length / STRETCH_MM)
+            count = ceil(length / longest_mm)
             middles = start + (np.arange(count)[:, np.newaxis] + 0.5) / count * edge
             rest = np.array([edge[1] / length, -edge[0] / length, length / count])
             stretches.append(np.column_stack((middles, np.tile(rest, (count, 1)))))
@@ -130,7 +134,7 @@ def _first_boxes(defect: Region, ring: Vector, hilum: Vector, leash: Leash) -> V
     most = np.minimum(pivot + away, (right + reach, high + reach))
     if np.any(most < least):
         return np.empty((0, 5))
-    half = float((most - least).min()) / 2
+    half = max(float((most - least).min()) / 2, float((most - least).max()) / MOST_ABREAST)
     counts = [ceil(side / (2 * half) - 1e-9) if half > 0 else 1 for side in most - least]
     turn_low = radians(leash.turn_min_deg)
     span = min(2 * pi, radians(leash.turn_max_deg) - turn_low)

@@ -1,6 +1,6 @@
 """Poses spread evenly over what a leash permits."""
 
-from math import ceil, pi, radians
+from math import ceil, hypot, pi, radians
 
 import numpy as np
 
@@ -57,3 +57,25 @@ def turned_by(points: Vector, turns: Vector) -> Vector:
     return np.column_stack(
         (c * points[..., 0] - s * points[..., 1], s * points[..., 0] + c * points[..., 1])
     )
+
+
+def within_slack(points: Vector, pivot: Vector, slack_mm: float) -> Vector:
+    """Points (n, 2), those beyond the slack brought back to it [mm]."""
+    away = np.hypot(*(points - pivot).T)
+    share = np.minimum(1.0, slack_mm / np.maximum(away, 1e-12))
+    return np.asarray(pivot + share[:, np.newaxis] * (points - pivot))
+
+
+def rim_lattice(
+    pivot: Vector, slack: float, middle: Vector, reach: float, spacing: float
+) -> Vector:
+    """Points of the circle of the slack where it comes within reach of the region."""
+    toward = middle - pivot
+    distance = hypot(*toward)
+    if distance <= 0 or slack > distance + reach:
+        return np.empty((0, 2))
+    cosine = (slack**2 + distance**2 - reach**2) / (2 * slack * distance)
+    half_arc = float(np.arccos(np.clip(cosine, -1, 1)))
+    count = max(6, int(2 * half_arc * slack / spacing) + 1)
+    angles = np.arctan2(toward[1], toward[0]) + half_arc * np.linspace(-1, 1, count)
+    return pivot + slack * np.column_stack((np.cos(angles), np.sin(angles)))

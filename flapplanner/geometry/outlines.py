@@ -20,6 +20,7 @@ from flapplanner.geometry.plane import (
 )
 
 MOST_VERTICES = 5000
+MANY_VERTICES = 1000
 FARTHEST_MM = 1e6
 
 
@@ -135,6 +136,18 @@ def dilated(
     )
     assert isinstance(widened, Polygon)
     return widened
+
+
+def thinned(outline: Polygon) -> Polygon:
+    """Return an outline; one of over 1000 points without those that a tenth of a mm makes up for.
+
+    >>> len(thinned(rectangle(10, 10)).exterior.coords)
+    5
+    """
+    if shapely.get_num_coordinates(outline) <= MANY_VERTICES:
+        return outline
+    few = outline.simplify(CHORD_TOLERANCE_MM)
+    return few if isinstance(few, Polygon) and few.area > 0 else outline
 
 
 def require_region(region: Region, name: str) -> Region:

@@ -1,5 +1,6 @@
 """Placing a paddle on a defect: coverage, the slack it takes, and what stays bare."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import hypot, pi, sqrt
 
@@ -18,6 +19,7 @@ from flapplanner.geometry.solver import best_pose, least_slack_pose, reaches
 COVERAGE_TOLERANCE = 1e-4  # share of a defect that may stay bare where full coverage is meant
 LARGEST_SCALING = 3.0
 SCALING_TOLERANCE = 0.01
+TRIED_SCALINGS = (LARGEST_SCALING, 2.0, 1.5, 1.0)
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,8 @@ def capacity(defect: Region, paddle: Paddle, leash: Leash, target_fraction: floa
         scaled = affinity.scale(defect, scaling, scaling, origin=centre)
         return Fit(scaled, paddle, leash).reaches(leash, target_fraction)
 
-    least = 0.0
     most = min(LARGEST_SCALING, sqrt(paddle.outline.area / (enough * defect.area)))
-    if covered(most):
-        return most
-    while most - least > SCALING_TOLERANCE:
-        middle = (least + most) / 2
-        least, most = (middle, most) if covered(middle) else (least, middle)
-    return least
+    return most if covered(most) else _turning_point(covered, most, 0.0)
 
 
 def covering_scale(
@@ -222,13 +218,18 @@ def covering_scale(
         return Fit(defect, Paddle(outline, paddle.hilum_mm), leash).reaches(leash, target_fraction)
 
     least = sqrt(_enough(target_fraction) * defect.area / paddle.outline.area)
-    most = LARGEST_SCALING
-    if least >= most or not covers(most):
-        return None
-    while most - least > SCALING_TOLERANCE:
-        middle = (least + most) / 2
-        least, most = (least, middle) if covers(middle) else (middle, most)
-    return most
+    # About a hilum far outside it a very large paddle may be carried away from the defect.
+    covering = (scaling for scaling in TRIED_SCALINGS if scaling > least and covers(scaling))
+    most = next(covering, None)
+    return None if most is None else _turning_point(covers, least, most)
+
+
+def _turning_point(holds: Callable[[float], bool], fails_at: float, holds_at: float) -> float:
+    """The scaling nearest to where something fails at which it still holds, by bisection."""
+    while abs(holds_at - fails_at) > SCALING_TOLERANCE:
+        middle = (holds_at + fails_at) / 2
+        fails_at, holds_at = (fails_at, middle) if holds(middle) else (middle, holds_at)
+    return holds_at
 
 
 def _enough(target_fraction: float) -> float:

@@ -5,27 +5,26 @@ Poses are (u [mm], v [mm], turn [rad]) of the hilum.
 
 from functools import cached_property
 from math import hypot, inf, pi, radians, sqrt
-from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
 
+from flapplanner.geometry.corners import between_mm2, ring_of, table_of, with_few_corners
 from flapplanner.geometry.kernel.climbing import Found, Limits, slide
-from flapplanner.geometry.kernel.overlap import Table, overlap, table
+from flapplanner.geometry.kernel.overlap import overlap
 from flapplanner.geometry.kernel.scanning import FINE, areas, least_slack, most_covering
 from flapplanner.geometry.lattice import (
     all_poses,
     disc_lattice,
     finer_poses,
+    rim_lattice,
     turn_lattice,
     turned_by,
+    within_slack,
 )
 from flapplanner.geometry.leash import Leash, Paddle
-from flapplanner.geometry.plane import Region, Vector, corners_of, edges_of
+from flapplanner.geometry.plane import Region, Vector
 
-COLUMNS = 4  # of a region's table
-FEW_CORNERS_MM = 1.5  # outlines are scanned with this much off
 FINENESS = 0.2  # spacing of a scan, in radii of a disc of the smaller of the two areas
 TURN_STEP_RAD = pi / 18
 POSITIONS = 600  # places of a coarse scan at most: the smaller of the two may be tiny
@@ -42,8 +41,8 @@ class Search:
     def __init__(self, region: Region, paddle: Paddle, leash: Leash) -> None:
         self.region = region
         self.leash = leash  # of which only the turns count here
-        self.ring = _ring(paddle.outline, paddle)
-        self.table = _table(region)
+        self.ring = ring_of(paddle.outline, paddle)
+        self.table = table_of(region)
         self.region_mm2 = float(region.area)
         self.paddle_mm2 = float(paddle.outline.area)
         self.smaller_mm2 = min(self.region_mm2, self.paddle_mm2)
@@ -51,19 +50,19 @@ class Search:
         centre = paddle.outline.centroid
         self.centre = np.array([centre.x, centre.y]) - paddle.hilum_mm
         self.lever_mm = max(float(np.hypot(*self.ring.T).mean()), 1e-3 * self.unit_mm)
-        few = _with_few_corners(paddle.outline, self.unit_mm)
-        self.few_corners = _ring(few, paddle)
-        few_edges = _with_few_corners(region, self.unit_mm)
-        self.few_edges = _table(few_edges)
+        few = with_few_corners(paddle.outline, self.unit_mm)
+        self.few_corners = ring_of(few, paddle)
+        few_edges = with_few_corners(region, self.unit_mm)
+        self.few_edges = table_of(few_edges)
         # What outlines of few corners misjudge at most: what lies between them and the true ones.
-        self._noise_mm2 = _between_mm2(few_edges, region, self.table)
+        self._noise_mm2 = between_mm2(few_edges, region, self.table)
         if few is not paddle.outline:
-            self._noise_mm2 += _between_mm2(few, paddle.outline, _table(paddle.outline))
+            self._noise_mm2 += between_mm2(few, paddle.outline, table_of(paddle.outline))
         low, high = radians(leash.turn_min_deg), radians(leash.turn_max_deg)
         self.middle, self.half = (low + high) / 2, (high - low) / 2
         if high - low >= 2 * pi:
             self.half = inf
-        self._near: tuple[float, Vector, Vector] | None = None
+        self._near: dict[float, tuple[Vector, Vector]] = {}
 
     def limits(self, pivot_mm: tuple[float, float], slack_mm: float) -> Limits:
         """The leash as climbs know it."""
@@ -94,18 +93,22 @@ class Search:
     def least_slack(self, pivot_mm: tuple[float, float], enough_mm2: float) -> Found | None:
         """The pose of least slack that covers enough, at any slack; None where none does."""
         poses, covered = self._covering(enough_mm2)
-        steps = self._steps(inf)
         found = least_slack(
             self.table,
             self.ring,
             poses,
             covered,
             self.limits(pivot_mm, inf),
-            steps,
+            self._steps(inf),
             enough_mm2,
-            self._between(*steps),
+            self._fastest[0],
         )
-        return found if found[3] > 0 else None
+        if found[3] > 0:
+            return found
+        # What the lattice steps over may still be climbed to.
+        away = hypot(*(self._span[0] - pivot_mm))
+        found = self.most_covering(pivot_mm, float(away) + self._reach_mm, enough_mm2)
+        return self.slid(pivot_mm, found, enough_mm2) if found[3] >= enough_mm2 else None
 
     def slid(self, pivot_mm: tuple[float, float], pose: Found, enough_mm2: float) -> Found:
         """A pose that covers enough, slid towards the pivot while it does."""
@@ -140,7 +143,7 @@ class Search:
             return found
         hopeful = poses[covered > found[3] - self._between(*coarse)]
         poses = finer_poses(hopeful, *coarse, turns)
-        poses[:, :2] = _within(poses[:, :2], np.array(pivot_mm), slack_mm)
+        poses[:, :2] = within_slack(poses[:, :2], np.array(pivot_mm), slack_mm)
         covered = areas(self.few_edges, self.few_corners, poses)
         better = covered > found[3] - self._between(*fine)
         finer = most_covering(
@@ -170,7 +173,7 @@ class Search:
             points = disc_lattice(pivot, slack_mm, spacing_mm)
             return np.asarray(points[np.hypot(*(points - middle).T) <= reach])
         points = disc_lattice(middle, reach, spacing_mm)
-        points = np.concatenate((points, _rim(pivot, slack_mm, middle, reach, spacing_mm)))
+        points = np.concatenate((points, rim_lattice(pivot, slack_mm, middle, reach, spacing_mm)))
         return np.asarray(points[np.hypot(*(points - pivot).T) <= slack_mm * (1 + 1e-12)])
 
     def _covering(self, enough_mm2: float) -> tuple[Vector, Vector]:
@@ -179,7 +182,7 @@ class Search:
         A coarse lattice of the paddle's centre first, where a disc about the whole paddle would
         cover enough; between its poses only where these, by how fast an area can change, could.
         """
-        if self._near is None or self._near[0] > enough_mm2:
+        if enough_mm2 not in self._near:
             fine = self._steps(inf)
             coarse = (2 * fine[0], 2 * fine[1])
             turns = turn_lattice(self.leash, coarse[1])
@@ -190,8 +193,8 @@ class Search:
             kept = covered >= enough_mm2 - self._between(*fine)
             poses = finer[kept]
             poses[:, :2] -= turned_by(self.centre, poses[:, 2])
-            self._near = (enough_mm2, poses, covered[kept])
-        return self._near[1], self._near[2]
+            self._near[enough_mm2] = (poses, covered[kept])
+        return self._near[enough_mm2]
 
     def _centres(self, spacing_mm: float, enough_mm2: float) -> Vector:
         """Where the paddle's centre may lie (n, 2) if all within its radius is to be enough."""
@@ -252,49 +255,3 @@ class Search:
         left, low, right, high = self.region.bounds
         middle = np.array([(left + right) / 2, (low + high) / 2])
         return middle, float(np.hypot(*(shapely.get_coordinates(self.region) - middle).T).max())
-
-
-def _within(points: Vector, pivot: Vector, slack_mm: float) -> Vector:
-    """Points (n, 2), those beyond the slack brought back to it [mm]."""
-    away = np.hypot(*(points - pivot).T)
-    share = np.minimum(1.0, slack_mm / np.maximum(away, 1e-12))
-    return np.asarray(pivot + share[:, np.newaxis] * (points - pivot))
-
-
-def _rim(pivot: Vector, slack: float, middle: Vector, reach: float, spacing: float) -> Vector:
-    """Points of the circle of the slack where it comes within reach of the region."""
-    toward = middle - pivot
-    distance = hypot(*toward)
-    if distance <= 0 or slack > distance + reach:
-        return np.empty((0, 2))
-    cosine = (slack**2 + distance**2 - reach**2) / (2 * slack * distance)
-    half_arc = float(np.arccos(np.clip(cosine, -1, 1)))
-    count = max(6, int(2 * half_arc * slack / spacing) + 1)
-    angles = np.arctan2(toward[1], toward[0]) + half_arc * np.linspace(-1, 1, count)
-    return pivot + slack * np.column_stack((np.cos(angles), np.sin(angles)))
-
-
-def _ring(outline: Polygon, paddle: Paddle) -> Vector:
-    """The corners about the hilum, counter-clockwise, without the closing one."""
-    return np.asarray(corners_of(outline.exterior) - paddle.hilum_mm)
-
-
-def _with_few_corners(region: Any, unit_mm: float) -> Any:
-    few = region.simplify(min(FEW_CORNERS_MM, 0.03 * unit_mm))
-    return few if few.geom_type == region.geom_type and few.area > 0 else region
-
-
-def _between_mm2(few: Region, region: Region, edges: Table) -> float:
-    """The area that belongs to one of a region and its simpler form, but not to both [mm²]."""
-    if few is region:
-        return 0.0
-    shared = 0.0
-    for part in shapely.get_parts(few):
-        rings = (part.exterior, *part.interiors)
-        own = [overlap(edges, corners_of(ring), 0.0, 0.0, 0.0)[0] for ring in rings]
-        shared += own[0] - sum(own[1:])
-    return max(0.0, float(few.area + region.area - 2 * shared))
-
-
-def _table(region: Region) -> Table:
-    return table(*edges_of(region), COLUMNS)

@@ -147,6 +147,7 @@ class Proof(Value):
     stopped, or a better placement exists.
     """
 
+    coverage_fraction: float
     bound_fraction: float
     proved: bool
     boxes: int
@@ -154,10 +155,15 @@ class Proof(Value):
     @property
     def sentence(self) -> str:
         """The proof in one sentence."""
+        if self.coverage_fraction == 1:
+            return "It covers all; no placement can do better."
         most = f"{100 * self.bound_fraction:.1f} %"
         if self.proved:
-            return f"Proved within 0.1 point: no placement of it covers more than {most}."
-        return f"Not proved within 0.1 point: a placement of it covers {most} at most."
+            return f"Proved: no way of placing this paddle covers more than {most} of it."
+        return (
+            f"No way of placing this paddle covers more than {most} of it; whether one is better "
+            "than this was not settled."
+        )
 
 
 class Reach(Value):

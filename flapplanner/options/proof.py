@@ -17,7 +17,7 @@ def proof_of(moved: Moved, most_boxes: int) -> Proof | None:
     """
     covered = moved.coverage_fraction
     if covered == 1.0:
-        return Proof(bound_fraction=1.0, proved=True, boxes=0)
+        return Proof(coverage_fraction=1.0, bound_fraction=1.0, proved=True, boxes=0)
     if most_boxes == 0:
         return None
     bound_mm2, boxes = 0.0, 0
@@ -29,4 +29,9 @@ def proof_of(moved: Moved, most_boxes: int) -> Proof | None:
         bound_mm2 += proof.bound_fraction * share.area
         boxes += proof.boxes
     bound = min(1.0, max(covered, bound_mm2 / moved.target.area))
-    return Proof(bound_fraction=bound, proved=bound <= covered + WITHIN * (1 + 1e-6), boxes=boxes)
+    return Proof(
+        coverage_fraction=covered,
+        bound_fraction=bound,
+        proved=bound <= covered + WITHIN * (1 + 1e-6),
+        boxes=boxes,
+    )

@@ -20,7 +20,7 @@ from flapplanner.anatomy import (
 )
 from flapplanner.case import Case
 from flapplanner.errors import CaseError
-from flapplanner.geometry import dilated
+from flapplanner.geometry import dilated, thinned
 from flapplanner.options.option import Joined
 from flapplanner.perfusion import (
     Body,
@@ -173,7 +173,7 @@ class Setting:
         if self.skin is None:
             return None
         assert self.case.preferences.inset_margin_mm is not None
-        return dilated(self.skin, self.case.preferences.inset_margin_mm)
+        return thinned(dilated(thinned(self.skin), self.case.preferences.inset_margin_mm))
 
     @cached_property
     def is_symmetric(self) -> bool:

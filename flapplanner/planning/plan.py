@@ -152,7 +152,7 @@ def headline(need: Need, soft: tuple[Ranked, ...], bone: tuple[Ranked, ...]) -> 
         if all(free):
             words.append("every option is a free flap")
         elif any(free) and not free[0]:
-            words.append("no free flap needed for it")
+            words.append("no free flap needed for the soft tissue")
     if bone:
         words.append(f"bone: {bone[0].option.name} first")
     return "; ".join(words) + "."

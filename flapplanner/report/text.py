@@ -41,7 +41,7 @@ def plan_text(plan: Plan) -> str:
         parts.append(f"Lifeboat for the first choice: {plan.lifeboat or 'none is left'}.")
     parts += [
         *(_vessels(one[0].option) for one in (plan.soft_tissue, plan.bone) if one),
-        _titled("How near to the best possible", _proofs(plan)),
+        _titled("How good the placements are", _proofs(plan)),
         _titled("Variants that would change this plan", variants_text(plan)),
         _titled("Vessels worth sparing", vessels_to_spare(plan)),
         _titled("Cannot both be had", conflicts_text(plan)),
@@ -57,8 +57,8 @@ def plan_text(plan: Plan) -> str:
 def _proofs(plan: Plan) -> list[str]:
     """What is proved of each placement that is ranked; those that cover all in one line."""
     options = [choice.option for choice in plan.soft_tissue]
-    full = [one for one in options if one.proof and one.proof.boxes == 0 and one.proof.proved]
-    lines = [f"{len(full)} of {len(options)} cover all, which nothing betters."] if full else []
+    full = [one for one in options if one.coverage_fraction == 1]
+    lines = [f"{len(full)} of {len(options)} cover all of it; none can do better."] if full else []
     return lines + [
         f"{one.name}: {one.proof.sentence}" for one in options if one.proof and one not in full
     ]

@@ -76,6 +76,8 @@ def _results(plan: Plan) -> None:
     drawing, ranking = st.columns(2, gap="medium")
     with drawing:
         show(plan_svg(plan, option, "either"), now.key("drawing"))
+        if plan.chart:
+            st.caption(plan.chart.sentence)
     with ranking:
         show(ranking_markup(plan, option), now.key("ranking"), choose)
     if option:

@@ -30,7 +30,7 @@ def proof_line(shown: Plan, option: Option) -> None:
 
 def _answer(asked: Future[Plan], key: str) -> None:
     if not asked.done():
-        _show("How much any placement of it could cover is being worked out.")
+        _show("Whether the paddle could be placed any better is being worked out.")
         return
     found = asked.result()
     choices = (choice.option for choice in (*found.soft_tissue, *found.bone))

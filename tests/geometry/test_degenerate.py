@@ -92,3 +92,26 @@ def test_a_leash_of_next_to_nothing_is_one_of_nothing() -> None:
         at = place(rectangle(30, 30), PADDLE, Leash((1.0, 2.0), slack))
         assert at.coverage_fraction == pytest.approx(100 / 900)
         assert at.slack_used_mm == pytest.approx(0)
+
+
+def test_a_bound_on_next_to_no_reach_is_found_soon() -> None:
+    """The paddle's corner comes over the defect's edge by next to nothing."""
+    for gap in (1e-3, 1e-5, 1e-9):
+        leash = Leash((-40 - np.hypot(5, 5) + gap - 5, 0.0), 10.0)
+        found = certificate(rectangle(60, 80), PADDLE, leash, 0.0, most_boxes=20_000)
+        assert found.boxes <= 20_000 + 8
+        assert found.bound_fraction >= place(rectangle(60, 80), PADDLE, leash).coverage_fraction
+
+
+def test_an_edge_of_no_length_is_no_edge() -> None:
+    doubled = Polygon([(0, 0), (100, 0), (100, 0), (100, 50), (0, 50)])
+    single = Polygon([(0, 0), (100, 0), (100, 50), (0, 50)])
+    bounds = [certificate(one, PADDLE, LEASH, 0.0, most_boxes=500) for one in (doubled, single)]
+    assert bounds[0].bound_fraction == pytest.approx(bounds[1].bound_fraction, abs=1e-9)
+
+
+def test_a_very_large_defect_takes_no_more_time() -> None:
+    large = Paddle(rectangle(90_000, 70_000), (0.0, 0.0))
+    start = perf_counter()
+    certificate(rectangle(1e5, 8e4), large, Leash((1e4, 0.0), 2e4), 0.7, most_boxes=2_000)
+    assert perf_counter() - start < 10

@@ -24,7 +24,7 @@ from flapplanner.geometry import (
     rectangle,
 )
 from flapplanner.geometry.plane import Region
-from tests.geometry.shapes import UNHURRIED, Scene, fine_disc, scenes, seeded_scenes
+from tests.geometry.shapes import UNHURRIED, Scene, fine_disc, fitted_scenes, scenes, seeded_scenes
 
 SAME = 1e-3  # the solver promises a tenth of a coverage point
 
@@ -234,3 +234,23 @@ def test_footholds_bound_what_pivots_about_them_need(scene: Scene) -> None:
         assert needed is not None
         assert needed <= bound + 0.01
         assert bound <= needed + 5
+
+
+@pytest.mark.parametrize("scene", [*fitted_scenes(40), *seeded_scenes(40)])
+def test_no_more_slack_is_critical_than_a_placement_used(scene: Scene) -> None:
+    fit = Fit(scene.defect, scene.paddle, scene.leash)
+    covered = fit.placement(scene.leash).coverage_fraction
+    for share in (0.5, 0.8, 0.999):
+        if share * covered > 0.01:
+            needed = fit.critical_slack_mm(scene.leash, share * covered)
+            assert needed is not None
+            assert needed <= scene.leash.slack_mm + 0.05
+
+
+@pytest.mark.parametrize("scene", fitted_scenes(12))
+def test_what_was_asked_before_changes_nothing(scene: Scene) -> None:
+    asked = Fit(scene.defect, scene.paddle, scene.leash)
+    asked.critical_slack_mm(scene.leash, 0.3)
+    asked.placement(scene.leash)
+    fresh = Fit(scene.defect, scene.paddle, scene.leash)
+    assert asked.critical_slack_mm(scene.leash, 0.8) == fresh.critical_slack_mm(scene.leash, 0.8)

@@ -47,7 +47,9 @@ def border_field(starts: Floats, ends: Floats, cell: float, room: float) -> Fiel
             py = low + row * cell - ay
             for column in range(columns):
                 px = left + column * cell - ax
-                along = min(1.0, max(0.0, (px * dx + py * dy) / length))
+                along = 0.0  # an edge may be a point
+                if length > 0.0:
+                    along = min(1.0, max(0.0, (px * dx + py * dy) / length))
                 away = (px - along * dx) ** 2 + (py - along * dy) ** 2
                 if away < squared[row, column]:
                     squared[row, column] = away

@@ -17,6 +17,8 @@ def compiled(function: Function) -> Function:
     It lets go of the interpreter's lock, and keeps to IEEE arithmetic, so that the same input
     gives the same bits. Where no folder can be written the code is compiled anew each time.
     """
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]  # made from the environment
+        return function
     try:
         made: Any = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no folder to keep it in

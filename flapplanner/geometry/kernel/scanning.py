@@ -6,7 +6,7 @@ import numpy as np
 
 from flapplanner.geometry.kernel.climbing import Found, Limits, climb, slide, with_slack
 from flapplanner.geometry.kernel.compiling import compiled
-from flapplanner.geometry.kernel.overlap import Floats, Table, overlap
+from flapplanner.geometry.kernel.overlap import Floats, Integers, Table, overlap
 
 ROUGH, FINE = 1e-3, 1e-8  # gain of a step at which a climb ends, in area units
 NEARLY = 0.01  # what a rough climb may leave to a fine one, in area units
@@ -92,39 +92,61 @@ def least_slack(
     limits: Limits,
     steps: tuple[float, float],
     enough: float,
-    room: float,
+    by_mm: float,
 ) -> Found:
     """The pose of least slack that covers enough; area 0 where none is found.
 
-    Candidates are the scanned poses that cover enough but for `room`, which is what lies between
-    two of them, the nearest to the pivot first.
+    Where a scanned pose covers too little the paddle has to move on: by no less than what is
+    lacking over `by_mm`, the most an area can change by [mm²/mm]. Poses are tried in the order of
+    their distance from the pivot and that, and where that leads to none, the most covering first.
     """
     px, py = limits[0], limits[1]
     away = np.hypot(poses[:, 0] - px, poses[:, 1] - py)
-    hopeful = np.flatnonzero(covered >= enough - room)
-    order = hopeful[np.argsort(away[hopeful])]
-    open_ = np.ones(len(order), np.bool_)
+    lacking = np.maximum(0.0, enough - covered)
+    nearest = np.argsort(away + lacking / by_mm, kind="mergesort")
+    best = _least_of(region, ring, poses, covered, away, nearest, limits, steps, enough)
+    if best[3] == 0.0:
+        most = np.argsort(lacking, kind="mergesort")
+        best = _least_of(region, ring, poses, covered, away, most, limits, steps, enough)
+    return best
+
+
+@compiled
+def _least_of(
+    region: Table,
+    ring: Floats,
+    poses: Floats,
+    covered: Floats,
+    away: Floats,
+    order: Integers,
+    limits: Limits,
+    steps: tuple[float, float],
+    enough: float,
+) -> Found:
+    """The pose of least slack among the first neighbourhoods of some poses in an order."""
+    px, py = limits[0], limits[1]
+    open_ = np.ones(len(poses), np.bool_)
     best = (px, py, limits[3], 0.0)
     least = inf
     tried = 0
     for k in range(len(order)):
         i = order[k]
-        if not open_[k]:
+        if not open_[i] or away[i] - steps[0] >= least:
             continue
-        if away[i] - steps[0] >= least or tried >= TRIED:
+        if tried >= TRIED:
             break
         # Of a neighbourhood the one that covers most; all of it is done with then.
-        top = k
-        for m in range(k, len(order)):
-            if open_[m] and _beside(poses, order[m], i, steps[0], steps[1]):
+        top = i
+        for m in range(len(poses)):
+            if open_[m] and _beside(poses, m, i, steps[0], steps[1]):
                 open_[m] = False
-                if covered[order[m]] > covered[order[top]]:
+                if covered[m] > covered[top]:
                     top = m
-        j = order[top]
         tried += 1
-        start = (poses[j, 0], poses[j, 1], poses[j, 2], 0.0)
+        start = (poses[top, 0], poses[top, 1], poses[top, 2], 0.0)
         # Only what would be nearer than the best so far is worth the way back to the pivot.
-        shorter = with_slack(limits, max(0.0, min(away[j] + steps[0], least - WORTHWHILE_MM)))
+        room = min(away[top] + steps[0], least - WORTHWHILE_MM)
+        shorter = with_slack(limits, max(0.0, room))
         found = climb(region, ring, start, shorter, enough, ROUGH)
         if found[3] < enough - NEARLY * limits[7]:
             continue
