@@ -25,7 +25,7 @@ def best_pose(search: Search, leash: Leash, spare_mm2: float) -> Pose:
         return rest
     enough = min(whole, found[3] - sliver)
     found = search.slid(leash.pivot_mm, found, enough)
-    if found[3] >= whole:  # many poses tie, and the nearest may lie elsewhere
+    if found[3] >= full:  # many poses tie, and the nearest may lie elsewhere
         nearest = search.least_slack(leash.pivot_mm, whole)
         if nearest and _slack_used_mm(nearest, leash) < _slack_used_mm(found, leash):
             found = nearest
