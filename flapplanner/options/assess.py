@@ -25,7 +25,7 @@ from flapplanner.options.moves import (
     target_of,
 )
 from flapplanner.options.option import Gate, Option, Ring
-from flapplanner.options.paddles import buried_area_mm2, cut_paddle
+from flapplanner.options.paddles import buried_area_mm2, cut_paddle, smallest_covering_mm
 from flapplanner.options.perfusing import blood_caution, blood_of
 from flapplanner.options.pivoting import (
     moved_as_propeller,
@@ -97,7 +97,8 @@ def _moved(flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Settin
 def _covering(option: Option, flap: Flap, moved: Moved, setting: Setting) -> Option:
     bare = moved.bare
     free = flap.mechanism == "free"
-    gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction, free)
+    wanted = smallest_covering_mm(flap.paddle, moved.target) if flap.paddle else None
+    gate = reach_gate(moved.reach, bare.area, 1 - moved.coverage_fraction, free, wanted)
     covered = moved.target.area - bare.area
     brought = moved.pieces[0].paddle.outline.area if moved.island else covered
     volume = _volume_ml(flap, brought, setting)

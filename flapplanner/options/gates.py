@@ -43,20 +43,26 @@ def _used_before(flap: Flap, side: Side, setting: Setting) -> Iterator[Gate]:
 
 
 def reach_gate(
-    reach: Reach | None, bare_mm2: float, bare_fraction: float, free: bool
+    reach: Reach | None,
+    bare_mm2: float,
+    bare_fraction: float,
+    free: bool,
+    wanted_mm: tuple[float, float] | None = None,
 ) -> Gate | None:
     """Too short or too small: how many millimetres, or how much stays bare.
 
-    What a free flap is short of is the vein graft that it would take.
+    What a free flap is short of is the vein graft that it would take. `wanted_mm` are length and
+    width of the smallest paddle that would cover.
     """
     if reach is None:
-        return Gate(
-            kind="size",
-            sentence=(
-                "Too small: no reach would let it cover the defect with its inset margin; as it "
-                f"hangs, {bare_mm2 / 100:.0f} cm² ({100 * bare_fraction:.0f} %) stay bare."
-            ),
+        sentence = (
+            "Too small: no reach would let it cover the defect with its inset margin; as it "
+            f"hangs, {bare_mm2 / 100:.0f} cm² ({100 * bare_fraction:.0f} %) stay bare"
         )
+        if wanted_mm:
+            length, width = wanted_mm
+            sentence += f", and a paddle of {length:.0f} by {width:.0f} mm would cover"
+        return Gate(kind="size", sentence=f"{sentence}.")
     if reach.margin_mm >= 0:
         return None
     short = f"Does not reach: {-reach.margin_mm:.0f} mm short"

@@ -9,6 +9,7 @@ from shapely import affinity
 from shapely.geometry import Polygon
 
 from flapplanner.geometry import Paddle, fitted_outline
+from flapplanner.geometry.outlines import FARTHEST_MM
 from vascular_models import PaddleForm
 
 
@@ -42,6 +43,13 @@ def cut_paddle(form: PaddleForm, target: Polygon, length_ratio: float) -> CutPad
         carrier = max(0.0, form.axial_length_mm.central * length_ratio - length)
     hilum = (0.0, low + form.hilum_fraction.central * length)
     return CutPaddle(Paddle(outline, hilum), carrier)
+
+
+def smallest_covering_mm(form: PaddleForm, target: Polygon) -> tuple[float, float]:
+    """Length and width of the smallest paddle of this form that covers [mm], whatever the donor."""
+    outline = fitted_outline(target, form.shape, FARTHEST_MM, FARTHEST_MM)
+    left, low, right, high = outline.bounds
+    return high - low, right - left
 
 
 def buried_area_mm2(form: PaddleForm) -> float:

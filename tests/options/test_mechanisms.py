@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from shapely import affinity
 from shapely.geometry import LineString, Polygon
 
-from flapplanner.options import Laying, Option, Setting, assess
+from flapplanner.options import Laying, Option, Setting, all_options, assess
 from tests.given import defect, options, setting
 from vascular_models import Flap, Measure, load_atlas
 
@@ -184,3 +184,25 @@ def test_an_entry_says_one_way_to_move(changes: dict[str, object], message: str)
     entry = load_atlas().flaps["gluteal_rotation"].model_dump()
     with pytest.raises(ValidationError, match=message):
         Flap.model_validate(entry | changes)
+
+
+@pytest.mark.parametrize("skin", [(100, 75), (140, 110), (120, 60)])
+def test_a_pair_on_a_symmetric_defect_is_laid_symmetrically(skin: tuple[int, int]) -> None:
+    outline = {"shape": "ellipse", "length_mm": skin[0], "width_mm": skin[1]}
+    place = setting(defect=defect(skin=outline, resection={"level": "below_s3"}))
+    for key in ("gluteal_vy", "keystone"):
+        if key not in place.atlas.flaps or "both" not in place.atlas.flaps[key].sides:
+            continue
+        layings = assess(key, "both", place).layings
+        if layings:
+            one, other = layings
+            assert one.hilum_mm[0] == pytest.approx(-other.hilum_mm[0], abs=0.1)
+            assert one.hilum_mm[1] == pytest.approx(other.hilum_mm[1], abs=0.1)
+            assert Polygon(one.paddle).area == pytest.approx(Polygon(other.paddle).area, rel=1e-4)
+
+
+def test_a_paddle_too_small_says_how_large_would_do() -> None:
+    wide = {"shape": "ellipse", "length_mm": 260, "width_mm": 220}
+    place = setting(defect=defect(skin=wide))
+    gates = [gate for one in all_options(place) for gate in one.gates if gate.kind == "size"]
+    assert any("a paddle of 2" in gate.sentence for gate in gates)
