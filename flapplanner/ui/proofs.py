@@ -24,11 +24,13 @@ def proof_line(shown: Plan, option: Option) -> None:
         _show(option.proof.sentence)
         return
     asked = _asked(shown.case)
-    again = None if asked.done() else ASK_AGAIN_S
-    st.fragment(_answer, run_every=again)(asked, option.key)
+    awaited = not asked.done()
+    st.fragment(_answer, run_every=ASK_AGAIN_S if awaited else None)(asked, option.key, awaited)
 
 
-def _answer(asked: Future[Plan], key: str) -> None:
+def _answer(asked: Future[Plan], key: str, awaited: bool) -> None:
+    if asked.done() and awaited:
+        st.rerun()  # of the page, which then asks no more
     if not asked.done():
         _show("Whether the paddle could be placed any better is being worked out.")
         return
