@@ -84,15 +84,18 @@ def test_a_proof_is_worked_out_behind_the_page_and_then_let_be(tab: Tab) -> None
     sent: list[object] = []
     page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
     page.reload()
+    expect(headline(page)).not_to_be_empty(timeout=PATIENCE_MS)
     choose(page, "Example case", "total sacrectomy")
     shown, line = page.get_by_test_id("shown"), page.get_by_test_id("proof")
     for option, sentence in ((full, full.proof.sentence), (partly, partly.proof.sentence)):
         page.get_by_role("button", name=option.name, exact=True).click(timeout=PATIENCE_MS)
         expect(shown).to_have_text(option.name, timeout=PATIENCE_MS)
         expect(line).to_have_text(sentence, timeout=PATIENCE_MS)
-    page.wait_for_timeout(2_000)
-    sent.clear()
-    page.wait_for_timeout(4_000)  # what still asks every second would do so here
+    for _ in range(10):  # what still asks every second never leaves three seconds quiet
+        sent.clear()
+        page.wait_for_timeout(3_000)
+        if not sent:
+            break
     assert sent == []
 
 
