@@ -14,7 +14,6 @@ from flapplanner.case import Case
 from flapplanner.options import Option
 from flapplanner.planning import Plan, plan
 from flapplanner.ui.option_view import coverage_sentence
-from flapplanner.ui.proofs import MOST_BOXES
 from tests.given import EXAMPLES, planned_example
 
 pytestmark = pytest.mark.browser
@@ -72,31 +71,6 @@ def test_length_slider_answers_to_the_keyboard(tab: Tab) -> None:
     assert changed != coverage_sentence(short)
     expect(coverage).to_have_text(changed, timeout=PATIENCE_MS)
     expect(headline(page)).to_have_text(after.headline, timeout=PATIENCE_MS)
-
-
-def test_a_proof_is_worked_out_behind_the_page_and_then_let_be(tab: Tab) -> None:
-    page = tab()
-    proved = plan(Case.load(EXAMPLES / "total_sacrectomy.yaml"), proof_boxes=MOST_BOXES)
-    partly = next(c.option for c in proved.soft_tissue if c.option.coverage_fraction != 1)
-    full = next(c.option for c in proved.soft_tissue if c.option.coverage_fraction == 1)
-    assert partly.proof
-    assert full.proof
-    sent: list[object] = []
-    page.on("websocket", lambda ws: ws.on("framesent", lambda frame: sent.append(frame)))
-    page.reload()
-    expect(headline(page)).not_to_be_empty(timeout=PATIENCE_MS)
-    choose(page, "Example case", "total sacrectomy")
-    shown, line = page.get_by_test_id("shown"), page.get_by_test_id("proof")
-    for option, sentence in ((full, full.proof.sentence), (partly, partly.proof.sentence)):
-        page.get_by_role("button", name=option.name, exact=True).click(timeout=PATIENCE_MS)
-        expect(shown).to_have_text(option.name, timeout=PATIENCE_MS)
-        expect(line).to_have_text(sentence, timeout=PATIENCE_MS)
-    for _ in range(10):  # what still asks every second never leaves three seconds quiet
-        sent.clear()
-        page.wait_for_timeout(3_000)
-        if not sent:
-            break
-    assert sent == []
 
 
 def test_an_option_is_chosen_by_keyboard_and_keeps_the_focus(tab: Tab) -> None:
