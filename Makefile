@@ -34,6 +34,7 @@ bench: .venv/dev.stamp
 # What the documents say of examples, pedicles, reach and flows, computed anew.
 docs: .venv/dev.stamp
 	$(py) docs/make_examples.py
+	$(py) docs/make_bone.py
 	$(py) docs/make_pedicles.py
 	$(py) docs/make_reach.py
 	$(py) docs/make_reference_flows.py

@@ -5,6 +5,8 @@ Run by `make docs`; a test keeps the page true.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from flapplanner.case import Case
@@ -13,82 +15,136 @@ from flapplanner.planning import Plan, Ranked, plan
 FOLDER = Path(__file__).parent
 EXAMPLES = FOLDER.parent / "examples"
 
-# What was chosen, by flap, and where the planner differs: in words, as nothing can compute them.
-PUBLISHED: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "palliative_s1_metastasis": (
+
+@dataclass(frozen=True)
+class Published:
+    """What was published for one example, and where the planner differs, in words.
+
+    `flaps` are the options of it, `composed` what makes up its reconstruction: the flaps, and what
+    bridges the gap where that is no flap.
+    """
+
+    chosen: str
+    flaps: tuple[str, ...]
+    composed: frozenset[str]
+    remark: str
+
+
+PUBLISHED = {
+    "palliative_s1_metastasis": Published(
         "no flap; percutaneous L4-S2AI fixation",
         (),
-        "Agrees: the planner says that no flap is needed. It knows nothing of screws yet.",
+        frozenset(),
+        "Agrees: no flap is needed, and percutaneous S2AI screws are what was published for a "
+        "pelvis that gives way where nothing is resected.",
     ),
-    "low_sacrectomy": (
+    "low_sacrectomy": Published(
         "bilateral V-Y gluteal advancement",
         ("gluteal_vy",),
-        "Differs in the order: the V-Y pair comes third, within a point of the perforator flaps, "
-        "which have more reach to spare. The criteria give no credit for the ease and the record "
-        "of the V-Y flap, for which it is chosen in practice.",
+        frozenset({"gluteal_vy"}),
+        "Among the first three: the V-Y pair comes after the superior gluteal perforator flap and "
+        "the free latissimus, which have more reach to spare.",
     ),
-    "total_sacrectomy": (
+    "total_sacrectomy": Published(
         "transpelvic VRAM; free fibula of two struts on its distal end",
-        ("vram", "fibula_double"),
-        "Differs in the order of the soft tissue: VRAM comes fourth, after a transverse lumbar "
-        "perforator flap and free DIEP and posterior thigh flaps. Its margin is small once the "
-        "way through the pelvis is taken off, and its paddle is wider than what closes directly. "
-        "The lumbar flap stands on outcomes of sores, not of sacrectomies, and the criteria do not "
-        "tell the two apart; "
-        "that VRAM carries the fibula counts for nothing while flap and bone are ranked apart. "
-        "Agrees in the bone and in its recipient.",
+        ("vram", "fibula_free"),
+        frozenset({"vram", "fibula_free"}),
+        "Among the first two, within a point: fibulas from a donor in the same place spare the leg "
+        "and an anastomosis. Both have the VRAM, which by its reach alone would come later; the patients "
+        "reported with it in this setting bring it forward.",
     ),
-    "hemisacrectomy_right": (
+    "hemisacrectomy_right": Published(
         "omentum; printed implant; skin closed directly",
         ("omentum",),
-        "Differs in the order: buried lumbar and gluteal perforator flaps come before the omentum "
-        "because they fill more. That the abdomen was open and the omentum at hand, and that the "
-        "region had been irradiated, carries no weight yet. The implant is outside this edition.",
+        frozenset({"omentum", "printed_implant"}),
+        "Among the first three: the omentum comes first for the soft tissue of a whole "
+        "reconstruction, as the abdomen is open and nothing else is cut; an iliac crest and a bone "
+        "graft come before the implant, which is bridged by bone in none that was reported.",
     ),
-    "hemipelvectomy_right": (
+    "hemipelvectomy_right": Published(
         "pedicled femur and pedicled fillet of the leg",
         ("fillet_pedicled", "femur_pedicled"),
-        "Agrees in the bone; the fillet comes second, after the anterior hemipelvectomy flap, for "
-        "which fewer complications were reported. All three hang on the femoral vessels and could "
-        "be raised as one; but flap and bone are ranked apart, so that this counts for nothing. "
-        "Ligating the right internal iliac artery rules out every right gluteal flap.",
+        frozenset({"fillet_pedicled", "femur_pedicled"}),
+        "Agrees: fillet and femur are one flap on the femoral vessels, without an anastomosis. An "
+        "omentum in the hollow is added, for what little it fills. Ligating the right internal "
+        "iliac artery rules out every right gluteal flap.",
     ),
-    "free_femur_fibula_fillet": (
+    "femur_composite_left": Published(
+        "pedicled femur and fibula with the skin of the thigh",
+        ("fillet_pedicled", "femur_pedicled"),
+        frozenset({"fillet_pedicled", "femur_pedicled"}),
+        "Agrees in the bone and in that all of it is one flap on the femoral vessels. The skin was "
+        "that of the whole front of the thigh, which the planner has as the anterior "
+        "hemipelvectomy flap and names further down with the same femur. The fibula along the spine is "
+        "not counted as a strut.",
+    ),
+    "free_femur_fibula_fillet": Published(
         "free femur, fibula and fillet on the common iliac vessels",
         ("fillet_free", "femur_fibula_fillet"),
-        "Agrees in both and in the recipient, but for another reason: the paper names the arc of "
+        frozenset({"fillet_free", "femur_fibula_fillet"}),
+        "Agrees in all parts, in one anastomosis for all of them and in the recipient, but for "
+        "another reason: the paper names the arc of "
         "rotation, the planner the resected external iliac artery, which was filled in. Without "
         "that event the planner finds the pedicled arc long enough, as it measures the length of "
         "the vessels and not how they would kink. The fibula of the chimera moves with the femur "
-        "and is not counted as a second strut yet.",
+        "and is not counted as a second strut yet, so the femur and fillet without it score alike.",
     ),
 }
 
 HEAD = """# Cases from the literature and what the planner makes of them
 
 Made by `make docs` from the files in `examples/`; every figure follows from the atlas as it stands.
-Each example file states what was published and what had to be filled in. Agreement on six cases,
-some of which shaped the atlas, proves little; it shows that the parts work together.
+Each example file states what was published and what had to be filled in. Agreement on seven cases,
+some of which shaped the atlas and count among the patients reported, proves little; it shows that
+the parts work together. [reconstructions.md](reconstructions.md) says how they are put together.
 """
 
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(_section(name, *words) for name, words in PUBLISHED.items())
+    return HEAD + "".join(_section(name, found) for name, found in PUBLISHED.items())
 
 
-def _section(name: str, chosen: str, flaps: tuple[str, ...], remark: str) -> str:
+def _section(name: str, published: Published) -> str:
     case = Case.load(EXAMPLES / f"{name}.yaml")
     made = plan(case)
     rows = [
-        ("published", chosen),
-        ("planner", made.headline),
-        *((f"rank of {_name(flap, made)}", _rank(flap, made)) for flap in flaps),
+        ("published", published.chosen),
+        ("reconstructions", "<br>".join(_reconstructions(made))),
+        ("published one", _place(published, made)),
+        ("fixation", made.fixation.title),
+        ("soft tissue and bone alone", made.headline),
+        *((f"rank of {_name(flap, made)}", _rank(flap, made)) for flap in published.flaps),
         ("filled in", " ".join(case.notes.filled_in)),
-        ("agreement", remark),
+        ("agreement", published.remark),
     ]
     table = "\n".join(f"| {left} | {right} |" for left, right in rows)
     return f"\n## {case.label}\n\n`examples/{name}.yaml`\n\n| | |\n|---|---|\n{table}\n"
+
+
+def _reconstructions(made: Plan) -> Iterator[str]:
+    for one in made.reconstructions.found[:3]:
+        yield f"{one.rank}. {one.name} ({one.score:.0f})"
+
+
+def _place(published: Published, made: Plan) -> str:
+    rank = rank_of(published, made)
+    assert rank is not None, "say in words which published fact prevents it"
+    return f"{rank} of {len(made.reconstructions.found)} that differ in kind"
+
+
+def rank_of(published: Published, made: Plan) -> int | None:
+    """The rank of the published reconstruction; None where it is not among those found.
+
+    A flap that is only buried beside it makes no difference.
+    """
+    for one in made.reconstructions.found:
+        parts = {share.flap for share in one.shares if share.role != "fills"}
+        if one.built is not None and not one.built.living:
+            parts.add(one.built.material)
+        if parts == published.composed:
+            return one.rank
+    return None
 
 
 def _lists(made: Plan) -> tuple[tuple[Ranked, ...], ...]:

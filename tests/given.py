@@ -8,6 +8,7 @@ from typing import Any
 
 from flapplanner.case import Case, complete
 from flapplanner.options import Option, Setting, assess, setting_for
+from flapplanner.options.skeletal import constructs_for
 from flapplanner.planning import Plan, plan
 from vascular_models import load_atlas
 
@@ -62,12 +63,11 @@ class Options(Mapping[str, Option]):
 
     def __init__(self, place: Setting) -> None:
         self.setting = place
-        bone = place.case.defect.bone_gap_mm
         self.keys_ = [
             f"{flap}_{side}"
             for flap, entry in place.atlas.flaps.items()
             for side in entry.sides
-            if bone or entry.bone is None
+            if entry.bone is None or constructs_for(entry, place)
         ]
         self.found: dict[str, Option] = {}
 

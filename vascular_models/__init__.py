@@ -8,7 +8,17 @@ It knows nothing of any patient. Adding a donor flap means adding a data file an
 """
 
 from vascular_models.atlas import Atlas, AtlasError, vein_name
-from vascular_models.figures import Keys, Measure, Reference, Relation, Sourced
+from vascular_models.bones import (
+    Anchor,
+    Bone,
+    Construct,
+    Gap,
+    Healing,
+    Implant,
+    StrutRun,
+)
+from vascular_models.experience import Experience, Level
+from vascular_models.figures import Frozen, Keys, Measure, Reference, Relation, Sourced
 from vascular_models.flaps import (
     Advancement,
     Blade,
@@ -22,20 +32,31 @@ from vascular_models.flaps import (
     Transposition,
 )
 from vascular_models.loader import load_atlas, read_atlas
-from vascular_models.places import BoneGap, Corridor, Place, Region, Side
+from vascular_models.places import Corridor, Place, Region, Side
+from vascular_models.stability import Fixation, Instability, RootLoss
 from vascular_models.vessels import Node, Perforator, Position, Recipient, Variant, Veins, Vessel
 
 __all__ = [
     "Advancement",
+    "Anchor",
     "Atlas",
     "AtlasError",
     "Blade",
+    "Bone",
     "BoneForm",
-    "BoneGap",
+    "Construct",
     "Corridor",
+    "Experience",
+    "Fixation",
     "Flap",
+    "Frozen",
+    "Gap",
+    "Healing",
+    "Implant",
+    "Instability",
     "Keys",
     "Keystone",
+    "Level",
     "Measure",
     "Node",
     "PaddleForm",
@@ -47,10 +68,12 @@ __all__ = [
     "Reference",
     "Region",
     "Relation",
+    "RootLoss",
     "Rotation",
     "Side",
     "SkinSupply",
     "Sourced",
+    "StrutRun",
     "Transposition",
     "Variant",
     "Veins",

@@ -8,10 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from vascular_models.bones import Anchor, Bone, Construct, Gap, Implant
 from vascular_models.figures import Frozen, Measure, Reference, Relation, Sourced
 from vascular_models.flaps import Flap
-from vascular_models.places import BoneGap, Corridor, Place, Region
+from vascular_models.places import Corridor, Place, Region
 from vascular_models.schema import Territories
+from vascular_models.stability import Fixation, Instability, RootLoss
 from vascular_models.vessels import Node, Perforator, Recipient, Variant, Vessel
 
 
@@ -35,7 +37,14 @@ class Atlas:
     landmarks: Mapping[str, Place]
     corridors: Mapping[str, Corridor]
     regions: Mapping[str, Region]
-    bone_gaps: Mapping[str, BoneGap]
+    anchors: Mapping[str, Anchor]
+    bone_gaps: Mapping[str, Gap]
+    bones: Mapping[str, Bone]
+    implants: Mapping[str, Implant]
+    constructs: Mapping[str, Construct]
+    ring_states: Mapping[str, Instability]
+    fixations: Mapping[str, Fixation]
+    root_losses: Mapping[str, RootLoss]
     body: Mapping[str, Measure]
     relations: Mapping[str, Relation]
     references: Mapping[str, Reference]

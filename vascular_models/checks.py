@@ -28,6 +28,10 @@ UNIT_OF_SUFFIX = {
     "_mpa_s": "mpa_s",
     "_ml_per_min": "ml_per_min",
     "_ml_per_min_per_100g": "ml_per_min_per_100g",
+    "_n": "n",
+    "_n_per_mm": "n_per_mm",
+    "_mpa": "mpa",
+    "_gpa": "gpa",
 }
 
 BODY = (
@@ -76,6 +80,7 @@ def check(atlas: Atlas) -> None:
     _check_nodes(atlas)
     _check_vessels(atlas)
     _check_places(atlas)
+    _check_bone(atlas)
     _check_perforators(atlas)
     _check_recipients(atlas)
     _check_flaps(atlas)
@@ -137,13 +142,36 @@ def _above(node: str, feeders: Mapping[str, list[str]]) -> set[str]:
 
 
 def _check_places(atlas: Atlas) -> None:
-    for section in ("corridors", "bone_gaps"):
-        for name, span in getattr(atlas, section).items():
-            for end in (span.start, span.end):
-                _must_know(end, atlas.landmarks, f"{section}.{name}: end")
+    for name, span in atlas.corridors.items():
+        for end in (span.start, span.end):
+            _must_know(end, atlas.landmarks, f"corridors.{name}: end")
     for name, region in atlas.regions.items():
         for opening in region.openings:
             _must_know(opening, atlas.landmarks, f"regions.{name}: opening")
+
+
+def _check_bone(atlas: Atlas) -> None:
+    for name, anchor in atlas.anchors.items():
+        _must_know(anchor.place, atlas.landmarks, f"anchors.{name}: place")
+        if anchor.instead:
+            _must_know(anchor.instead, atlas.anchors, f"anchors.{name}: instead")
+    for name, gap in atlas.bone_gaps.items():
+        for end in (gap.start, gap.end):
+            _must_know(end, atlas.anchors, f"bone_gaps.{name}: end")
+    for name in atlas.bones:
+        _must_know_by_sex(f"{name}_length", "_mm", atlas.body, f"bones.{name}: length")
+    for name, implant in atlas.implants.items():
+        if implant.bone:
+            _must_know(implant.bone, atlas.bones, f"implants.{name}: bone")
+    for name, construct in atlas.constructs.items():
+        for gap_name in construct.gaps:
+            _must_know(gap_name, atlas.bone_gaps, f"constructs.{name}: gap")
+        for run in construct.struts:
+            for end in (run.start, run.end):
+                _must_know(end, atlas.anchors, f"constructs.{name}: strut")
+        for material in construct.materials:
+            known = {**atlas.bones, **atlas.implants}
+            _must_know(material, known, f"constructs.{name}: material")
 
 
 def _check_perforators(atlas: Atlas) -> None:
@@ -174,7 +202,7 @@ def _check_flaps(atlas: Atlas) -> None:
         if flap.mechanism in ("island", "tunnelled") and not atlas.nodes[flap.start].landmark:
             raise AtlasError(f"flaps.{name}: its start {flap.start} has no landmark to pivot on.")
         if flap.bone:
-            _must_know_by_sex(f"{flap.bone.bone}_length", "_mm", atlas.body, f"flaps.{name}: bone")
+            _must_know(flap.bone.bone, atlas.bones, f"flaps.{name}: bone")
         if flap.thickness_follows:
             _must_know_by_sex(
                 flap.thickness_follows, "", atlas.relations, f"flaps.{name}: thickness_follows"

@@ -23,6 +23,10 @@ Unit = Literal[
     "mpa_s",
     "ml_per_min",
     "ml_per_min_per_100g",
+    "n",
+    "n_per_mm",
+    "mpa",
+    "gpa",
 ]
 
 
@@ -39,6 +43,10 @@ _UNIT_WORDS = {
     "g_per_ml": "g/ml",
     "month": "months",
     "deg": "degrees",
+    "n": "N",
+    "n_per_mm": "N/mm",
+    "mpa": "MPa",
+    "gpa": "GPa",
 }
 
 

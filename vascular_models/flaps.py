@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from vascular_models.experience import Experience
 from vascular_models.figures import Frozen, Measure
 from vascular_models.vessels import Territory
 
@@ -110,16 +111,12 @@ class Propeller(Blade):
 
 
 class BoneForm(Frozen):
-    """What bone a flap gives; `body` has its whole length, `NAME_length_mm` or by sex."""
+    """What bone a flap gives, and which ends of it stay behind."""
 
     bone: str
-    struts: Literal[1, 2] = 1
     protected_proximal_mm: Measure
     protected_distal_mm: Measure
     max_length_mm: Measure | None = None
-    section_area_mm2: Measure
-    union_percent: Measure
-    union_months: Measure
 
 
 class Flap(Frozen):
@@ -159,6 +156,9 @@ class Flap(Frozen):
     harvest_positions: tuple[Literal["prone", "supine", "lateral"], ...]
     donor_complication_percent: Measure
     complication_percent: Measure
+    experience: dict[str, Experience] = Field(
+        default={}, description="patients reported with it, by a short name of the series"
+    )
 
     @model_validator(mode="after")
     def _has_the_geometry_it_moves_by(self) -> Self:

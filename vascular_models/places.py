@@ -35,17 +35,6 @@ class Corridor(Sourced):
     opening: bool = Field(default=False, description="the end lies in a defect, on the chart")
 
 
-class BoneGap(Sourced):
-    """Between which bones a resection leaves a gap, and so where a strut would lie."""
-
-    title: str
-    levels: tuple[Literal["none", "below_s3", "s2_s3", "s1_s2", "total", "hemisacrectomy"], ...]
-    with_ilium: bool
-    start: str
-    end: str
-    side: Literal["both", "defect"]
-
-
 class Region(Sourced):
     """Where a region's flat chart lies: centre on the skin, outward normal, which way is up."""
 

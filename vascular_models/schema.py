@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from vascular_models.bones import Anchor, Bone, Construct, Gap, Implant
 from vascular_models.figures import Frozen, Measure, Relation
 from vascular_models.flaps import Flap
-from vascular_models.places import BoneGap, Corridor, Place, Region
+from vascular_models.places import Corridor, Place, Region
+from vascular_models.stability import Fixation, Instability, RootLoss
 from vascular_models.vessels import Node, Perforator, Recipient, Variant, Vessel
 
 
@@ -22,6 +24,13 @@ class Territories(Frozen):
     landmarks: dict[str, Place] = Field({})
     corridors: dict[str, Corridor] = Field({})
     regions: dict[str, Region] = Field({})
-    bone_gaps: dict[str, BoneGap] = Field({})
+    anchors: dict[str, Anchor] = Field({})
+    bone_gaps: dict[str, Gap] = Field({})
+    bones: dict[str, Bone] = Field({})
+    implants: dict[str, Implant] = Field({})
+    constructs: dict[str, Construct] = Field({})
+    ring_states: dict[str, Instability] = Field({})
+    fixations: dict[str, Fixation] = Field({})
+    root_losses: dict[str, RootLoss] = Field({})
     body: dict[str, Measure] = Field({})
     relations: dict[str, Relation] = Field({})

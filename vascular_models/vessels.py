@@ -26,6 +26,7 @@ class Node(Frozen):
     territory: Territory | None = None
     mass_g: Measure | None = None
     vital: bool = False
+    carries_stoma: bool = Field(default=False, description="a stoma is led through it")
 
 
 class Veins(Frozen):

@@ -38,7 +38,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Completed:
-    """A case in which every field that can be estimated is filled, and what was estimated."""
+    """A case in which every field that can be estimated is filled, and what was estimated.
+
+    Its bone gap may still be None: it then follows from the resection.
+    """
 
     case: Case
     estimates: tuple[Estimate, ...]
@@ -129,7 +132,7 @@ def _estimate(case: Case, rule: Rule) -> Estimate | None:
     """What a rule gives for a case; None where it does not apply."""
     key = _at(case, rule.by) if rule.by else "any"
     figure = rule.values.get(key)
-    if figure is None:
+    if figure is None or (rule.unless and _at(case, rule.unless)):
         return None
     value: Value | None = figure.value
     if rule.formula and isinstance(figure.value, float):

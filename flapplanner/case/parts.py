@@ -23,6 +23,8 @@ Approach = Literal["posterior", "anterior", "anterior_posterior", "lateral"]
 Position = Literal["prone", "supine", "lateral"]
 Laparotomy = Literal["none", "midline", "transverse", "other"]
 Ambulation = Literal["independent", "aided", "wheelchair", "bedbound"]
+BoneQuality = Literal["normal", "osteopenic", "osteoporotic"]
+Chemotherapy = Literal["none", "before", "planned"]
 
 DEPTH_LIMIT_MM = 300.0
 CAVITY_LIMIT_ML = 20000.0
@@ -65,6 +67,9 @@ class Part(BaseModel):
 class Patient(Part):
     """The patient, without a name.
 
+    How long the patient is expected to live bears on what bone is worth rebuilding, and the
+    quality of the bone on how its screws hold.
+
     >>> Patient(sex="female", stature_mm=1640).stature_mm
     1640.0
     """
@@ -76,6 +81,10 @@ class Patient(Part):
     smoker: bool | None = None
     diabetes: bool | None = None
     ambulation: Ambulation | None = None
+    bone_quality: BoneQuality | None = None
+    life_expectancy_months: Annotated[float, Field(ge=0, le=1200, allow_inf_nan=False)] | None = (
+        None
+    )
 
 
 class Resection(Part):
@@ -136,6 +145,10 @@ Skin = Annotated[NoSkin | EllipseSkin | RectangleSkin | PolygonSkin, Field(discr
 class Defect(Part):
     """What will be missing.
 
+    The bone gap is the distance that is to be bridged: 0 where no bone is to be bridged, and left
+    out where it follows from the resection. `unstable` says that spine or pelvis give way whatever
+    is resected, as over a metastasis or a fracture; what a resection does is known from its level.
+
     >>> Defect(
     ...     region="sacral",
     ...     resection=Resection(level="s2_s3"),
@@ -151,6 +164,7 @@ class Defect(Part):
     depth_mm: Annotated[float, Field(ge=0, le=DEPTH_LIMIT_MM, allow_inf_nan=False)] | None = None
     cavity_ml: Annotated[float, Field(ge=0, le=CAVITY_LIMIT_ML, allow_inf_nan=False)] | None = None
     bone_gap_mm: Annotated[float, Field(ge=0, le=400, allow_inf_nan=False)] | None = None
+    unstable: bool | None = None
     exposed: Annotated[tuple[Exposed, ...], AsTuple] = ()
 
 
@@ -206,40 +220,53 @@ class EarlierFlap(Part):
 
 
 class History(Part):
-    """What was done before."""
+    """What was done before, and the chemotherapy around the operation.
+
+    Chemotherapy that is to follow the operation is `planned`, whether or not some went before: it
+    is the one that delays the union of bone.
+    """
 
     radiation: Annotated[tuple[Radiation, ...], AsTuple] = ()
+    chemotherapy: Chemotherapy | None = None
     laparotomy: Laparotomy | None = None
     stoma: Annotated[tuple[Literal["left", "right"], ...], AsTuple] = ()
     earlier_flaps: Annotated[tuple[EarlierFlap, ...], AsTuple] = ()
 
 
 class Surgery(Part):
-    """How the resection is done and what the theatre can offer."""
+    """How the resection is done, what the theatre can offer, and whether bone is to be rebuilt.
+
+    `bone_reconstruction` false means that none is wanted, whatever the resection leaves open.
+    """
 
     approach: Approach | None = None
     positions: Annotated[tuple[Position, ...], Field(min_length=1), AsTuple] | None = None
     microsurgery: bool | None = None
     limb_sacrificed: Literal["none", "left", "right"] = "none"
+    bone_reconstruction: bool | None = None
 
 
 class Weights(Part):
     """How much each criterion counts in the ranking, 0 to 10; only their ratios matter.
 
     Our defaults: what makes a reconstruction fail outright (bare skin, a pedicle under tension,
-    dead space, a pelvis that does not hold) counts before what it costs the patient.
+    dead space, a pelvis that does not hold) counts before what it costs the patient. Bone that
+    heals counts as much as bone that is strong: a strut bears load from the first day, but metal
+    beside one that never unites breaks in the end.
 
-    >>> Weights().coverage, Weights().donor_site
-    (3.0, 1.0)
+    >>> Weights().coverage, Weights().bone_healing, Weights().donor_site
+    (3.0, 2.0, 1.0)
     """
 
     coverage: Weight = 3.0
     reach_margin: Weight = 2.0
     dead_space: Weight = 2.0
     structure: Weight = 2.0
+    bone_healing: Weight = 2.0
     donor_site: Weight = 1.0
     complexity: Weight = 1.0
     published_outcome: Weight = 1.0
+    experience: Weight = 2.0
 
     @model_validator(mode="after")
     def _one_weight_counts(self) -> Self:

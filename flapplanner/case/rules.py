@@ -48,12 +48,16 @@ class Figure(Part):
 
 
 class Rule(Part):
-    """How one field is estimated: a figure by the value of another field, or a formula of it."""
+    """How one field is estimated: a figure by the value of another field, or a formula of it.
+
+    A rule does not apply where the field named under `unless` is true.
+    """
 
     rule: Name
     field: str
     unit: str = ""
     by: Literal["patient.sex", "defect.resection.level", "surgery.approach"] | None = None
+    unless: Literal["defect.resection.ilium"] | None = None
     formula: Formula | None = None
     sentence: str
     values: dict[str, Figure]

@@ -13,6 +13,7 @@ from flapplanner.files import write_whole
 from flapplanner.options import Setting, assess, setting_for
 from flapplanner.options.reach_chance import reach_chance
 from flapplanner.options.reach_map import NoReachMap, reach_map
+from flapplanner.options.skeletal import constructs_for
 from flapplanner.report.ply import ply_text
 from flapplanner.report.reach_text import reach_text
 from vascular_models import load_atlas
@@ -55,7 +56,7 @@ def _side(flap: str, stated: str | None, setting: Setting) -> str:
         known = ", ".join(sorted(atlas.flaps))
         raise CaseError(f"--flap is {quoted(flap)}; allowed are {known}.")
     entry = atlas.flaps[flap]
-    if entry.bone is not None and not setting.case.defect.bone_gap_mm:
+    if entry.bone is not None and not constructs_for(entry, setting):
         raise CaseError(f"--flap is {flap}, which bridges bone; this case has no gap to bridge.")
     sides = entry.sides
     if stated is None:

@@ -1,9 +1,8 @@
 """Assessed options: one flap on one side each, with reach, coverage, donor site and gates."""
 
-from flapplanner.options.assess import all_options, assess
+from flapplanner.options.assess import all_options, assess, assess_buried
 from flapplanner.options.option import (
     Blood,
-    Bone,
     DonorSite,
     Gate,
     Hanging,
@@ -18,6 +17,7 @@ from flapplanner.options.option import (
     Reach,
     Ring,
     Value,
+    Way,
 )
 from flapplanner.options.reach_chance import ReachChance, reach_chances
 from flapplanner.options.reach_map import ReachMap, reach_map
@@ -25,7 +25,6 @@ from flapplanner.options.setting import Setting, setting_for
 
 __all__ = [
     "Blood",
-    "Bone",
     "DonorSite",
     "Gate",
     "Hanging",
@@ -43,8 +42,10 @@ __all__ = [
     "Ring",
     "Setting",
     "Value",
+    "Way",
     "all_options",
     "assess",
+    "assess_buried",
     "reach_chances",
     "reach_map",
     "setting_for",

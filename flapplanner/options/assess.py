@@ -8,6 +8,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from flapplanner.anatomy import Pedicle
 from flapplanner.anatomy.person import thickness_ratio
+from flapplanner.errors import CaseError
 from flapplanner.geometry import Paddle
 from flapplanner.options.blood import blood_gates, vital_gates
 from flapplanner.options.description import described, pedicle_of
@@ -24,7 +25,7 @@ from flapplanner.options.moves import (
     ring,
     target_of,
 )
-from flapplanner.options.option import Gate, Option, Ring
+from flapplanner.options.option import Gate, Option, Ring, Way
 from flapplanner.options.paddles import buried_area_mm2, cut_paddle, smallest_covering_mm
 from flapplanner.options.perfusing import blood_caution, blood_of
 from flapplanner.options.pivoting import (
@@ -34,25 +35,33 @@ from flapplanner.options.pivoting import (
 )
 from flapplanner.options.proof import proof_of
 from flapplanner.options.setting import Setting
-from flapplanner.options.skeletal import gap_of, with_bone
+from flapplanner.options.skeletal import constructs_for, site_of, with_bone
 from flapplanner.options.sliding import moved_by_sliding
 from vascular_models import Flap, Side
 
 
 def all_options(setting: Setting) -> tuple[Option, ...]:
-    """Every flap of the atlas on every side, assessed; bone only where a gap is to be bridged."""
-    if setting.case.defect.bone_gap_mm:
-        gap_of(setting)  # refused here whether or not a bone flap is feasible
-    wanted = (
-        (key, flap)
+    """Every flap of the atlas on every side, assessed; bone only where a gap is to be bridged.
+
+    A flap that brings bone is one option for each construct that it could be built into.
+    """
+    site_of(setting)  # a gap that cannot be is refused here, whether or not bone flaps are feasible
+    return tuple(
+        assess(key, side, setting, construct)
         for key, flap in setting.atlas.flaps.items()
-        if flap.bone is None or setting.case.defect.bone_gap_mm
+        for construct in ((None,) if flap.bone is None else constructs_for(flap, setting))
+        for side in flap.sides
     )
-    return tuple(assess(key, side, setting) for key, flap in wanted for side in flap.sides)
 
 
-def assess(key: str, side: str, setting: Setting) -> Option:
-    """One flap of the atlas on one side (`both` for a pair), with its gates and its figures."""
+def assess(key: str, side: str, setting: Setting, construct: str | None = None) -> Option:
+    """One flap of the atlas on one side (`both` for a pair), with its gates and its figures.
+
+    A flap that brings bone is assessed as built into a `construct`, by default the first that the
+    atlas has for this gap.
+
+    Raises CaseError for a flap that brings bone where there is no gap that it could bridge.
+    """
     flap = setting.atlas.flaps[key]
     sides = cast(tuple[Side, ...], ("right", "left") if side == "both" else (side,))
     hanging = pedicle_of(flap, sides[0], setting)
@@ -61,12 +70,15 @@ def assess(key: str, side: str, setting: Setting) -> Option:
     option = described(key, flap, sides, hanging, setting).model_copy(
         update={"gates": tuple(dict.fromkeys(gates))}
     )
+    if flap.bone is not None:
+        construct = construct or _first_construct(key, flap, setting)
+        option = option.model_copy(update={"key": f"{key}_{construct}_{side}"})
     if gates:
         return option
     option = with_harvest(option, flap, sides, setting)
     paddles: list[Paddle] = []
-    if flap.bone is not None:
-        option = with_bone(option, flap, sides[0], hanging, setting)
+    if construct is not None:
+        option = with_bone(option, construct, flap, sides[0], hanging, setting)
     elif setting.target is None:
         option = _filling(option, flap, sides[0], hanging, setting)
     else:
@@ -80,6 +92,31 @@ def assess(key: str, side: str, setting: Setting) -> Option:
         noted = (*option.cautions, *blood_caution(blood, setting))
         option = option.model_copy(update={"blood": blood, "cautions": noted})
     return option
+
+
+def _first_construct(key: str, flap: Flap, setting: Setting) -> str:
+    constructs = constructs_for(flap, setting)
+    if not constructs:
+        raise CaseError(f"{key} bridges bone; this case leaves no gap that it could bridge.")
+    return constructs[0]
+
+
+def assess_buried(key: str, side: Side, setting: Setting) -> Option:
+    """One flap as a filler of the cavity, buried under skin that closes or that another brings.
+
+    Its gates are those of the flap and of its way to the middle of the cavity.
+    """
+    flap = setting.atlas.flaps[key]
+    hanging = pedicle_of(flap, side, setting)
+    gates = [*blood_gates(flap, (side,), setting), *donor_gates(flap, (side,), setting)]
+    gates = gates or list(vital_gates(flap, (side,), setting))
+    option = described(key, flap, (side,), hanging, setting).model_copy(
+        update={"key": f"{key}_buried_{side}", "gates": tuple(gates), "buried": True}
+    )
+    if gates:
+        return option
+    option = with_harvest(option, flap, (side,), setting)
+    return _filling(option, flap, side, hanging, setting)
 
 
 def _moved(flap: Flap, sides: str, side: Side, hanging: Pedicle, setting: Setting) -> Moved | Gate:
@@ -159,13 +196,17 @@ def _filling(option: Option, flap: Flap, side: Side, hanging: Pedicle, setting: 
     if isinstance(found, Gate):
         return option.model_copy(update={"gates": (found,)})
     ways = [(moved_to_centre(flap.paddle, tether, setting), tether) for tether in found]
-    reach, tether = next((w for w in ways if w[0].margin_mm >= 0), ways[0])
+    reaching = [way for way in ways if way[0].margin_mm >= 0]
+    reach, tether = (reaching or ways)[0]
     gate_ = reach_gate(reach, 0.0, 0.0, flap.mechanism == "free")
     volume = _volume_ml(flap, buried_area_mm2(flap.paddle), setting)
     cavity = setting.case.defect.cavity_ml
     return _joined_to(option, tether, setting).model_copy(
         update={
             "reach": reach,
+            "ways": tuple(
+                Way(recipient=to.recipient, reach=at) for at, to in reaching if to.recipient
+            ),
             "volume_ml": volume,
             "fill_fraction": min(1.0, volume / cavity) if cavity else None,
             "gates": (gate_,) if gate_ else (),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flapplanner.anatomy import Pedicle, venous
 from flapplanner.anatomy.perforators import placed_perforator
+from flapplanner.bone import reported_count
 from flapplanner.options.blood import supply_of
 from flapplanner.options.gates import cautions
 from flapplanner.options.option import DonorSite, Hanging, Option, PerforatorMark
@@ -49,9 +50,11 @@ def described(
             complication_percent=_spared_limb() if spared else flap.donor_complication_percent,
         ),
         complication_percent=flap.complication_percent,
+        experience_count=reported_count(flap.experience, setting.case),
         perforators=tuple(_perforators(flap, sides, setting)),
         microsurgery=flap.mechanism == "free",
         through_muscle=_through_muscle(flap, hanging, setting),
+        through_abdomen=flap.through_abdomen,
         stages=flap.stages,
         extra_positions=turned,
         cautions=tuple(cautions(flap, sides, hung, setting)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flapplanner.anatomy import node_name
-from flapplanner.bone import StrutFit
 from flapplanner.options.option import Gate, Hanging, Joined, Reach
 from flapplanner.options.setting import Setting
 from flapplanner.perfusion.conflicts import outlives
@@ -75,24 +74,6 @@ def reach_gate(
         graft = f"; a vein graft of {-reach.margin_mm:.0f} mm would bridge it" if free else ""
         sentence += f"{graft}."
     return Gate(kind="reach", sentence=sentence)
-
-
-def bone_gate(fit: StrutFit, gaps: int) -> Gate | None:
-    """Too little bone, or one strut where two gaps have to be bridged."""
-    if fit.spare_mm < 0:
-        return Gate(
-            kind="bone",
-            sentence=(
-                f"Too little bone: {-fit.spare_mm:.0f} mm short "
-                f"({fit.available_mm:.0f} mm available, {fit.needed_mm:.0f} mm needed)."
-            ),
-        )
-    if fit.struts < gaps:
-        return Gate(
-            kind="bone",
-            sentence="One strut bridges one side; this resection leaves a gap on both.",
-        )
-    return None
 
 
 def recipient_caution(joined: Joined, setting: Setting) -> Iterator[str]:

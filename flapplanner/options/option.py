@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from flapplanner.bone import Built
 from vascular_models import Measure
 
 Point = tuple[float, float]
@@ -192,6 +193,13 @@ class Reach(Value):
         )
 
 
+class Way(Value):
+    """A recipient vessel from which a free flap reaches, and its reach from there."""
+
+    recipient: Joined
+    reach: Reach
+
+
 class DonorSite(Value):
     """What the flap leaves behind: how the site closes, how wide it is [mm], its scar [mm].
 
@@ -206,26 +214,17 @@ class DonorSite(Value):
     scar_length_mm: float | None = None
 
 
-class Bone(Value):
-    """The strut: gap, bone needed, bone available [mm], its cortex [mm²] and union."""
-
-    between: str
-    gap_mm: float
-    struts: int
-    needed_mm: float
-    available_mm: float
-    section_area_mm2: float
-    union_percent: Measure
-    union_months: Measure
-
-
 class Option(Value):
     """One flap on one side, assessed: does it have blood, reach, cover, fill, and at what cost.
 
     `blood` is None where a gate stood before it, `coverage_fraction` also where no skin is
     missing; `bare` are the outlines that stay uncovered; `proof` is None where none was asked for.
+    `ways` are all recipient vessels from which a free flap that brings bone or fills would reach;
+    `recipient` is the one that is taken. `buried`: it fills the cavity under other skin.
     `through_muscle`: the pedicle has to be dissected out of a muscle. `surface_grafted`: the flap
-    brings no skin and takes a skin graft.
+    brings no skin and takes a skin graft. `skin_reach`: of skin that comes with bone, on its
+    perforators to the defect. `anterior_stage`: it takes an approach that is not planned.
+    `experience_count`: patients reported with it in such a defect.
     """
 
     key: str
@@ -243,7 +242,9 @@ class Option(Value):
     blood: Blood | None = None
     perforators: tuple[PerforatorMark, ...] = ()
     recipient: Joined | None = None
+    ways: tuple[Way, ...] = ()
     reach: Reach | None = None
+    skin_reach: Reach | None = None
     layings: tuple[Laying, ...] = ()
     coverage_fraction: float | None = None
     proof: Proof | None = None
@@ -251,12 +252,16 @@ class Option(Value):
     bare_area_mm2: float = 0.0
     volume_ml: float | None = None
     fill_fraction: float | None = None
-    bone: Bone | None = None
+    bone: Built | None = None
     donor: DonorSite
     complication_percent: Measure
+    experience_count: int = 0
     microsurgery: bool
     through_muscle: bool
     surface_grafted: bool = False
+    buried: bool = False
+    anterior_stage: bool = False
+    through_abdomen: bool = False
     stages: int
     extra_positions: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
@@ -279,4 +284,7 @@ class Option(Value):
         """Its short name with the side, as tables show it."""
         sides = {"both": "both sides", "midline": ""}
         side = "either side" if self.either_side else sides.get(self.side, self.side)
-        return f"{self.short}, {side}" if side else self.short
+        built = f"{self.short}, {self.bone.short}" if self.bone else self.short
+        built += " (buried)" if self.buried else ""
+        built += " (anterior stage added)" if self.anterior_stage else ""
+        return f"{built}, {side}" if side else built

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Literal
 
@@ -34,11 +34,40 @@ class CriterionRule(Value):
         return min(1.0, max(0.0, (figure - self.worst) / (self.best - self.worst)))
 
 
+class Ends(Value):
+    """Where the worth of a figure begins and ends, for a whole reconstruction."""
+
+    worst: float
+    best: float
+    source: Keys = ()
+    gap: str | None = None
+
+
+class Stated(Value):
+    """A figure that stands in for one that no case has."""
+
+    value: float
+    source: Keys = ()
+    note: str
+
+
 class Rules(Value):
-    """All criteria, and the points that make up complexity."""
+    """All criteria, the points that make up complexity, and what differs for a reconstruction."""
 
     criteria: dict[str, CriterionRule]
     complexity_points: dict[str, float]
+    reconstruction: dict[str, Ends]
+    metal_strength_body_weights: Stated
+
+    @cached_property
+    def together(self) -> dict[str, CriterionRule]:
+        """The criteria by which a whole reconstruction is judged."""
+        return {
+            name: rule.model_copy(update=dict(self.reconstruction[name]))
+            if name in self.reconstruction
+            else rule
+            for name, rule in self.criteria.items()
+        }
 
 
 class Criterion(Value):
@@ -68,14 +97,22 @@ def figures_of(option: Option, points: dict[str, float]) -> dict[str, float]:
         "donor_site": option.donor.complication_percent.central,
         "complexity": complexity_points(option, points),
         "published_outcome": option.complication_percent.central,
+        "experience": experience_of(option),
     }
     if option.coverage_fraction is not None:
         figures["coverage"] = 100 * option.coverage_fraction
     if option.fill_fraction is not None:
         figures["dead_space"] = 100 * option.fill_fraction
-    if option.bone is not None:
-        figures["structure"] = option.bone.section_area_mm2
+    if option.bone is not None and option.bone.strength is not None:
+        figures["structure"] = option.bone.strength.body_weights
+    if option.bone is not None and option.bone.union_percent is not None:
+        figures["bone_healing"] = option.bone.union_percent.central
     return figures
+
+
+def experience_of(option: Option) -> int:
+    """Patients reported with the flap in such a defect, or with what is built of its bone."""
+    return max(option.experience_count, option.bone.experience_count if option.bone else 0)
 
 
 def complexity_points(option: Option, points: dict[str, float]) -> float:

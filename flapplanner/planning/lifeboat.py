@@ -49,9 +49,10 @@ def conflicts(
     Options of one flap are not held against each other, nor an option that may come from either
     side: the other side is free.
     """
-    options = [
-        choice.option for choice in (*soft[:CHOICES], *bone) if not choice.option.either_side
-    ]
+    every = [choice.option for choice in (*soft[:CHOICES], *bone)]
+    # What a bone is built into makes no difference to its vessels.
+    flaps = {(one.flap, one.sides): one for one in reversed(every) if not one.either_side}
+    options = list(reversed(flaps.values()))
     found = []
     for one, other in combinations(options, 2):
         if one.flap != other.flap:

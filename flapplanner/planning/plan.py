@@ -9,21 +9,35 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from flapplanner.bone import (
+    Built,
+    FixationAdvice,
+    RingState,
+    RootsLost,
+    fixation_of,
+    ring_of,
+    roots_of,
+)
 from flapplanner.case import Case, Estimate, complete
 from flapplanner.errors import CaseError
 from flapplanner.files import reason, write_whole
 from flapplanner.options import Option, Ring, Setting, Value, all_options, setting_for
 from flapplanner.options.assess import rings
+from flapplanner.planning.candidates import implants
 from flapplanner.planning.chart_used import ChartUsed, chart_used
 from flapplanner.planning.criticality import VesselAtStake, vessels_at_stake
 from flapplanner.planning.lifeboat import OptionConflict, conflicts, lifeboat
 from flapplanner.planning.need import Need, cautions_of, need_of
 from flapplanner.planning.ranking import Ranked, gated, ranked
+from flapplanner.planning.reconstruction import GapFound, Reconstructions
+from flapplanner.planning.reconstructions import gap_found, reconstructions
 from flapplanner.planning.variants import VariantEffect, variants_that_matter
 from flapplanner.version import VERSION
 from vascular_models import Atlas, Reference, load_atlas
 
 DECIMALS = 3
+FORM = "flapplanner-plan/3"
+EARLIER_FORMS = ("flapplanner-plan/1", "flapplanner-plan/2")
 
 
 class AtlasStamp(Value):
@@ -39,7 +53,7 @@ class Plan(Value):
     Outlines lie on the chart: u to the patient's right, v up, origin at the defect's centre [mm].
     """
 
-    schema_version: Literal["flapplanner-plan/2"] = Field(alias="schema")
+    schema_version: Literal["flapplanner-plan/3"] = Field(alias="schema")
     version: str
     atlas: AtlasStamp
     case: Case
@@ -55,6 +69,12 @@ class Plan(Value):
     soft_tissue: tuple[Ranked, ...]
     bone: tuple[Ranked, ...]
     gated: tuple[Option, ...]
+    ring: RingState
+    fixation: FixationAdvice
+    roots: RootsLost
+    gap: GapFound | None = None
+    implants: tuple[Built, ...] = ()
+    reconstructions: Reconstructions
     lifeboat: str | None = None
     conflicts: tuple[OptionConflict, ...] = ()
     vessels_at_stake: tuple[VesselAtStake, ...] = ()
@@ -81,12 +101,13 @@ class Plan(Value):
         except OSError as error:
             raise CaseError(f"{file.name} cannot be read ({reason(error)}).") from error
         except ValidationError as error:
-            if b'"flapplanner-plan/1"' in content[:200]:
-                raise CaseError(
-                    f"{file.name} is of the form flapplanner-plan/1, which holds less than "
-                    "flapplanner-plan/2 shows; the case in it can be planned again."
-                ) from error
-            raise CaseError(f"{file.name} is not a plan of schema flapplanner-plan/2.") from error
+            for earlier in EARLIER_FORMS:
+                if f'"{earlier}"'.encode() in content[:200]:
+                    raise CaseError(
+                        f"{file.name} is of the form {earlier}, which holds less than {FORM} "
+                        "shows; the case in it can be planned again."
+                    ) from error
+            raise CaseError(f"{file.name} is not a plan of schema {FORM}.") from error
 
 
 def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Plan:
@@ -113,8 +134,10 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
     bone = ranked((o for o in options if o.kind == "bone"), weights)
     need = need_of(setting)
     out = gated(options)
+    ring = ring_of(completed.case, used)
+    fixation = fixation_of(completed.case, ring, used)
     return Plan(
-        schema="flapplanner-plan/2",
+        schema="flapplanner-plan/3",
         version=VERSION,
         atlas=AtlasStamp(edition=used.edition, digest=used.digest),
         case=case,
@@ -130,6 +153,12 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
         soft_tissue=soft,
         bone=bone,
         gated=out,
+        ring=ring,
+        fixation=fixation,
+        roots=roots_of(completed.case, used),
+        gap=gap_found(setting),
+        implants=implants(setting),
+        reconstructions=reconstructions(options, soft, need, fixation, setting),
         lifeboat=lifeboat(soft, setting),
         conflicts=conflicts(soft, bone, setting),
         vessels_at_stake=vessels_at_stake(soft, bone, setting),

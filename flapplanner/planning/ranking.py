@@ -133,7 +133,7 @@ def gated(options: Iterable[Option]) -> tuple[Option, ...]:
 
 def _twin_key(option: Option) -> str:
     other = {"right": "left", "left": "right"}.get(option.side, "")
-    return f"{option.flap}_{other}"
+    return f"{option.key.removesuffix(option.side)}{other}"
 
 
 def _sentences(option: Option) -> tuple[str, ...]:

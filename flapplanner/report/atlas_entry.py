@@ -116,13 +116,14 @@ def landmark_parts(name: str, atlas: Atlas, cited: Citations) -> Iterator[Part]:
             one.title for one in near if name in (one.position.start, one.position.towards)
         ),
         "corridors": listed(k for k, c in atlas.corridors.items() if name in (c.start, c.end)),
+        "anchors": listed(k for k, anchor in atlas.anchors.items() if anchor.place == name),
     }
     yield Part("Used for", _filled(rows))
 
 
 def place_parts(section: str, name: str, atlas: Atlas, cited: Citations) -> Iterator[Part]:
-    """A corridor, a region or a gap in the bone."""
-    kind = {"corridors": "corridor", "regions": "region", "bone_gaps": "gap in the bone"}[section]
+    """A corridor or a region."""
+    kind = {"corridors": "corridor", "regions": "region"}[section]
     entry = getattr(atlas, section)[name]
     yield Part(f"{named(name)}: {kind}", tuple(rows_of(entry, cited)))
 

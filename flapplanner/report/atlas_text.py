@@ -10,6 +10,7 @@ from itertools import groupby
 from flapplanner.anatomy import AnatomyError
 from flapplanner.errors import quoted
 from flapplanner.report import atlas_entry as entry
+from flapplanner.report.atlas_bone import KINDS, bone_parts
 from flapplanner.report.atlas_vessel import vein_parts, vessel_parts
 from flapplanner.report.atlas_words import Citations, Part, quantity, spread, words, wrapped
 from vascular_models import Atlas, Measure, Sourced, Vessel, vein_name
@@ -26,7 +27,7 @@ SECTIONS: dict[str, Parts] = {
     "landmarks": entry.landmark_parts,
     "corridors": partial(entry.place_parts, "corridors"),
     "regions": partial(entry.place_parts, "regions"),
-    "bone_gaps": partial(entry.place_parts, "bone_gaps"),
+    **{section: partial(bone_parts, section) for section in KINDS},
     "body": entry.body_parts,
     "relations": entry.relation_parts,
 }

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from flapplanner.options import Option
 from flapplanner.planning import Plan, Ranked
+from flapplanner.report.plan_words import SHORT, figure_text, percent, table, titled
+from flapplanner.report.reconstruction_text import reconstructions_text
+from flapplanner.report.stability_text import stability_text
 from flapplanner.report.vessels_text import (
     conflicts_text,
     variants_text,
@@ -13,18 +16,11 @@ from flapplanner.report.vessels_text import (
     vessels_to_spare,
 )
 
+__all__ = ["INTENDED_USE", "plan_text", "table"]
+
 INTENDED_USE = (
     "For exploration and discussion by clinicians; it does not decide. Not a medical device."
 )
-SHORT = {
-    "coverage": "cover",
-    "reach_margin": "margin",
-    "dead_space": "fill",
-    "structure": "cortex",
-    "donor_site": "donor complications",
-    "complexity": "effort",
-    "published_outcome": "complications",
-}
 
 
 def plan_text(plan: Plan) -> str:
@@ -34,6 +30,8 @@ def plan_text(plan: Plan) -> str:
         plan.case.label,
         plan.headline,
         "\n".join(plan.cautions),
+        *reconstructions_text(plan),
+        *stability_text(plan),
         *_ranking("Soft tissue" + wanted, plan.soft_tissue),
         *_ranking("Bone", plan.bone),
     ]
@@ -41,13 +39,13 @@ def plan_text(plan: Plan) -> str:
         parts.append(f"Lifeboat for the first choice: {plan.lifeboat or 'none is left'}.")
     parts += [
         *(_vessels(one[0].option) for one in (plan.soft_tissue, plan.bone) if one),
-        _titled("How good the placements are", _proofs(plan)),
-        _titled("Variants that would change this plan", variants_text(plan)),
-        _titled("Vessels worth sparing", vessels_to_spare(plan)),
-        _titled("Cannot both be had", conflicts_text(plan)),
-        _titled("Ruled out", [_why_not(option) for option in plan.gated]),
-        _titled("Estimated", [f"{e.field}: {e.sentence}" for e in plan.estimates]),
-        _titled("Drawn on", [plan.chart.sentence] if plan.chart else []),
+        titled("How good the placements are", _proofs(plan)),
+        titled("Variants that would change this plan", variants_text(plan)),
+        titled("Vessels worth sparing", vessels_to_spare(plan)),
+        titled("Cannot both be had", conflicts_text(plan)),
+        titled("Ruled out", tuple(dict.fromkeys(map(_why_not, plan.gated)))),
+        titled("Estimated", [f"{e.field}: {e.sentence}" for e in plan.estimates]),
+        titled("Drawn on", [plan.chart.sentence] if plan.chart else []),
         f"flapplanner {plan.version}, atlas edition {plan.atlas.edition} "
         f"({plan.atlas.digest[:12]}). {INTENDED_USE}",
     ]
@@ -82,14 +80,13 @@ def _ranking(title: str, choices: Sequence[Ranked]) -> Iterable[str]:
 
 def _row(choice: Ranked) -> tuple[str, ...]:
     option = choice.option
-    cover = "-" if option.coverage_fraction is None else f"{100 * option.coverage_fraction:.0f} %"
     margin = "-" if option.reach is None else f"{option.reach.margin_mm:.0f} mm"
     return (
         str(choice.rank),
         option.name + (" *" if choice.dominated_by else ""),
-        cover,
+        percent(option.coverage_fraction),
         margin,
-        f"{100 * option.blood.flow_fraction:.0f} %" if option.blood else "-",
+        percent(option.blood.flow_fraction if option.blood else None),
         option.donor.closure,
         str(option.stages),
         f"{choice.score:.0f}",
@@ -98,7 +95,7 @@ def _row(choice: Ranked) -> tuple[str, ...]:
 
 def _parts(choice: Ranked) -> str:
     parts = ", ".join(
-        f"{SHORT[c.name]} {c.contribution:.0f} ({_figure(c.figure, c.unit)})"
+        f"{SHORT[c.name]} {c.contribution:.0f} ({figure_text(c.figure, c.unit)})"
         for c in choice.criteria
     )
     joined = choice.option.recipient
@@ -108,34 +105,10 @@ def _parts(choice: Ranked) -> str:
     return f"  {choice.rank}. {choice.option.name}{to}: {parts}{note}"
 
 
-def _figure(figure: float, unit: str) -> str:
-    words = {"percent": "%", "points": "points", "mm2": "mm²"}
-    digits = 1 if unit == "points" else 0
-    return f"{figure:.{digits}f} {words.get(unit, unit)}"
-
-
 def _vessels(option: Option) -> str:
     other = f", shown on the {option.side}" if option.either_side else ""
-    return _titled(f"Vessels of {option.name}{other}", tuple(vessel_facts(option)))
+    return titled(f"Vessels of {option.name}{other}", tuple(vessel_facts(option)))
 
 
 def _why_not(option: Option) -> str:
     return f"{option.name}: " + " ".join(gate.sentence for gate in option.gates)
-
-
-def _titled(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows in columns as wide as they need to be; the first row is the header.
-
-    >>> print(table([("a", "bc"), ("def", "g")]))
-      a    bc
-      def  g
-    """
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return "\n".join(
-        "  " + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from flapplanner.case import Defect, EllipseSkin, NoSkin, PolygonSkin, RectangleSkin, Skin
 from flapplanner.ui import words
-from flapplanner.ui.fields import Changes, Slots, choice, length, maybe_length
+from flapplanner.ui.fields import Changes, Slots, choice, length, maybe_answer, maybe_length
 from flapplanner.ui.session import Session
 
 # Spans a hand can set on a slider; a case may state more, and then they are wider.
@@ -16,6 +16,9 @@ OFFSET_MM = (-150.0, 150.0)
 DEPTH_MM = (0.0, 150.0)
 CAVITY_ML = (0.0, 3000.0)
 GAP_MM = (0.0, 250.0)
+# What a gap starts from once it is stated where it followed from the resection: 0 would say that
+# no bone is to be bridged.
+NEW_GAP_MM = 90.0
 # What a new outline starts from where the opened case has none of this kind.
 NEW_OUTLINE_MM = (100.0, 75.0)
 LONGEST_MM = 600.0
@@ -46,7 +49,16 @@ def defect_entered(now: Session, slots: Slots) -> Changes:
             now, slots, "Cavity", "defect.cavity_ml", defect.cavity_ml, CAVITY_ML, "ml", 10.0
         ),
         "bone_gap_mm": maybe_length(
-            now, slots, "Bone gap", "defect.bone_gap_mm", defect.bone_gap_mm, GAP_MM
+            now,
+            slots,
+            "Bone gap",
+            "defect.bone_gap_mm",
+            defect.bone_gap_mm,
+            GAP_MM,
+            start=NEW_GAP_MM,
+        ),
+        "unstable": maybe_answer(
+            now, "Spine or pelvis", "unstable", words.UNSTABLE, defect.unstable
         ),
         "exposed": st.multiselect(
             "Exposed",

@@ -1,6 +1,7 @@
 """The case as the sidebar asks for it: every field starts from the case that was opened.
 
-What the fields do not ask for (history, age, notes, a traced outline) stays as it was opened.
+What the fields do not ask for (most of the history, age, notes, a traced outline) stays as it was
+opened.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from flapplanner.errors import CaseError
 from flapplanner.planning import rules
 from flapplanner.ui import words
 from flapplanner.ui.defect_entry import defect_entered
-from flapplanner.ui.fields import Changes, Slots, choice, maybe_choice, maybe_length
+from flapplanner.ui.fields import (
+    Changes,
+    Slots,
+    choice,
+    maybe_answer,
+    maybe_choice,
+    maybe_figure,
+    maybe_length,
+)
 from flapplanner.ui.session import Session
 from flapplanner.ui.vessel_list import variant_list, vessel_list
 
@@ -35,6 +44,7 @@ def entered(now: Session) -> tuple[Case, Slots]:
         "variants": [present.model_dump() for present in variant_list(now)],
         "surgery": _surgery(now),
         "patient": _patient(now),
+        "history": _history(now),
         "preferences": _preferences(now, slots),
     }
     return edited(now.case, changes), slots
@@ -82,13 +92,22 @@ def _surgery(now: Session) -> Changes:
         key=now.key("positions"),
         placeholder="not stated",
     )
-    stated = {True: "yes", False: "no", None: None}[surgery.microsurgery]
-    microsurgery = maybe_choice(now, "Microsurgery", "microsurgery", words.MICROSURGERY, stated)
+    microsurgery = maybe_answer(
+        now, "Microsurgery", "microsurgery", words.MICROSURGERY, surgery.microsurgery
+    )
+    bone = maybe_answer(
+        now,
+        "Bone reconstruction",
+        "bone_reconstruction",
+        words.BONE_RECONSTRUCTION,
+        surgery.bone_reconstruction,
+    )
     limb = choice(now, "Limb sacrificed", "limb", words.LIMBS, surgery.limb_sacrificed)
     return {
         "approach": approach,
         "positions": positions or None,
-        "microsurgery": None if microsurgery is None else microsurgery == "yes",
+        "microsurgery": microsurgery,
+        "bone_reconstruction": bone,
         "limb_sacrificed": limb,
     }
 
@@ -97,28 +116,34 @@ def _patient(now: Session) -> Changes:
     patient = now.case.patient
     st.subheader("Patient")
     sex = maybe_choice(now, "Sex", "sex", words.SEXES, patient.sex)
-    stature = _figure(now, "Stature [mm]", "stature", patient.stature_mm, (1200.0, 2200.0), 10.0)
-    mass = _figure(now, "Mass [kg]", "mass", patient.mass_kg, (25.0, 300.0), 1.0)
-    return {"sex": sex, "stature_mm": stature, "mass_kg": mass}
-
-
-def _figure(
-    now: Session,
-    label: str,
-    name: str,
-    stated: float | None,
-    limits: tuple[float, float],
-    step: float,
-) -> float | None:
-    return st.number_input(
-        label,
-        *limits,
-        stated,
-        step,
-        format="%g",
-        key=now.key(name),
-        placeholder="not stated",
+    stature = maybe_figure(
+        now, "Stature [mm]", "stature", patient.stature_mm, (1200.0, 2200.0), 10.0
     )
+    mass = maybe_figure(now, "Mass [kg]", "mass", patient.mass_kg, (25.0, 300.0), 1.0)
+    life = maybe_figure(
+        now,
+        "Life expectancy [months]",
+        "life_expectancy",
+        patient.life_expectancy_months,
+        (0.0, 1200.0),
+        1.0,
+    )
+    quality = maybe_choice(
+        now, "Bone quality", "bone_quality", words.BONE_QUALITIES, patient.bone_quality
+    )
+    return {
+        "sex": sex,
+        "stature_mm": stature,
+        "mass_kg": mass,
+        "life_expectancy_months": life,
+        "bone_quality": quality,
+    }
+
+
+def _history(now: Session) -> Changes:
+    stated = now.case.history.chemotherapy
+    chosen = maybe_choice(now, "Chemotherapy", "chemotherapy", words.CHEMOTHERAPIES, stated)
+    return {"chemotherapy": chosen}
 
 
 def _preferences(now: Session, slots: Slots) -> Changes:

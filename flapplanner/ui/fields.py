@@ -10,10 +10,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from flapplanner.case import Estimate
+from flapplanner.ui import words
 from flapplanner.ui.session import Session
 
 Changes = dict[str, Any]
 Slots = dict[str, DeltaGenerator]
+_ANSWERS: dict[bool | None, str | None] = {True: "yes", False: "no", None: None}
 
 
 def choice(now: Session, label: str, name: str, words: Mapping[str, str], stated: str) -> str:
@@ -34,6 +36,34 @@ def maybe_choice(
         keys,
         index=None if stated is None else keys.index(stated),
         format_func=words.__getitem__,
+        key=now.key(name),
+        placeholder="not stated",
+    )
+
+
+def maybe_answer(
+    now: Session, label: str, name: str, answers: Mapping[str, str], stated: bool | None
+) -> bool | None:
+    """Yes, no, or not stated; `answers` says in words what "yes" and "no" mean."""
+    found = maybe_choice(now, label, name, answers, _ANSWERS[stated])
+    return None if found is None else found == "yes"
+
+
+def maybe_figure(
+    now: Session,
+    label: str,
+    name: str,
+    stated: float | None,
+    limits: tuple[float, float],
+    step: float,
+) -> float | None:
+    """A number within what a case may state, or none."""
+    return st.number_input(
+        label,
+        *limits,
+        stated,
+        step,
+        format="%g",
         key=now.key(name),
         placeholder="not stated",
     )
@@ -76,10 +106,12 @@ def maybe_length(
     span: tuple[float, float],
     unit: str = "mm",
     step: float = 1.0,
+    start: float | None = None,
 ) -> float | None:
     """A slider that can be left to an estimate; the estimate is written into its slot later.
 
-    It starts at what is stated, else at what was estimated, and then at what was last set.
+    It starts at what is stated, else at what was estimated, else at `start` or the low end of its
+    span, and then at what was last set.
     """
     name = field.rsplit(".", 1)[-1]
     with st.container(gap="xxsmall"):
@@ -91,15 +123,19 @@ def maybe_length(
             return None
         if stated is None:
             estimate = now.estimated(field)
-            stated = span[0] if estimate is None else round(estimate / step) * step
+            open_start = span[0] if start is None else start
+            stated = open_start if estimate is None else round(estimate / step) * step
         return length(now, label, name, stated, span, unit, step)
 
 
 def fill(slots: Slots, estimates: tuple[Estimate, ...]) -> None:
-    """Writes what was estimated where a field was left open."""
-    for estimate in estimates:
-        if estimate.field in slots:
-            slots[estimate.field].caption(f"Estimated: {estimate_text(estimate)}")
+    """Writes what was estimated, or what else it follows from, where a field was left open."""
+    found = {estimate.field: estimate for estimate in estimates}
+    for field, slot in slots.items():
+        if field in found:
+            slot.caption(f"Estimated: {estimate_text(found[field])}")
+        elif field in words.LEFT_OPEN:
+            slot.caption(words.LEFT_OPEN[field])
 
 
 def estimate_text(estimate: Estimate) -> str:

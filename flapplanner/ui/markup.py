@@ -17,11 +17,16 @@ _CSS = """
 svg { display: block; width: 100%; max-width: 560px; height: auto; max-height: 60vh;
   margin: 0 auto; }
 .beside { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr));
-  gap: 0 2rem; }
+  gap: 0.9rem 2rem; }
 h2 { font-size: 1rem; font-weight: 600; margin: 1.1rem 0 0.3rem; }
+h3 { font-size: 0.9rem; font-weight: 600; margin: 0.8rem 0 0.2rem; }
 h2:first-child { margin-top: 0; }
 p { margin: 0.3rem 0; }
-ul { margin: 0.3rem 0; padding-left: 1.1rem; }
+.broad svg { max-width: 860px; max-height: none; }
+ul, ol { margin: 0.3rem 0; padding-left: 1.1rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 0.7rem; margin: 0; }
+dt { font-weight: 600; }
+dd { margin: 0; }
 .small, td small { color: color-mix(in srgb, var(--st-text-color) 78%, transparent);
   font-size: 0.8rem; line-height: 1.25; }
 td small { display: block; }
@@ -34,6 +39,7 @@ td { vertical-align: top; border-bottom: 1px solid var(--st-border-color);
   padding: 0.3rem; }
 th:first-child, td:first-child { padding-left: 0.3rem; }
 .wide { width: 42%; }
+.half { width: 50%; }
 .third { width: 34%; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
@@ -83,6 +89,16 @@ def table(caption: str, header: Sequence[tuple[str, str]], rows: Iterable[str], 
         f'<table data-testid="{testid}"><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def items(sentences: Iterable[str], kind: str = "ul") -> str:
+    """Sentences as a list; `kind` is ul or ol.
+
+    >>> items(["It is < 5 mm."])
+    '<ul><li>It is &lt; 5 mm.</li></ul>'
+    """
+    lines = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f"<{kind}>{lines}</{kind}>"
 
 
 def number_cell(text: str, testid: str = "") -> str:

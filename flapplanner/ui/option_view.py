@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from flapplanner.options import Option
 from flapplanner.planning import Criterion, Plan, Ranked, rules
+from flapplanner.report.built_text import built_facts
+from flapplanner.report.plan_words import figure_text
 from flapplanner.report.vessels_text import vessel_facts
-from flapplanner.ui.markup import bar, number_cell, table
-from flapplanner.ui.words import UNITS, percent_text
+from flapplanner.ui.markup import bar, items, number_cell, table
+from flapplanner.ui.words import percent_text
 
 
 def option_markup(plan: Plan, option: Option) -> str:
     """The option in words, and beside them the parts of its score."""
     ranked = next((c for c in (*plan.soft_tissue, *plan.bone) if c.option.key == option.key), None)
-    facts = _list(facts_of(option))
-    vessels = _list(vessel_facts(option))
+    facts = items(facts_of(option))
+    vessels = items(vessel_facts(option))
     covers = f'<p data-testid="coverage">{escape(coverage_sentence(option))}</p>'
     words = [
         f'<h2 data-testid="shown">{escape(option.name)}</h2>',
@@ -29,11 +31,6 @@ def option_markup(plan: Plan, option: Option) -> str:
     ]
     parts = f"<div>{_parts(ranked)}</div>" if ranked else ""
     return f'<div class="beside"><div>{"".join(words)}</div>{parts}</div>'
-
-
-def _list(sentences: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    return f"<ul>{items}</ul>"
 
 
 def coverage_sentence(option: Option) -> str:
@@ -58,12 +55,7 @@ def facts_of(option: Option) -> Iterator[str]:
         fills = f", {option.fill_fraction:.0%} of the cavity" if option.fill_fraction else ""
         yield f"Volume left after a year: {option.volume_ml:.0f} ml{fills}."
     if option.bone:
-        bone = option.bone
-        yield (
-            f"Bone: {bone.struts} strut{'s' if bone.struts > 1 else ''} from "
-            f"{bone.between}; gap {bone.gap_mm:.0f} mm, {bone.needed_mm:.0f} mm needed with "
-            f"docking, {bone.available_mm:.0f} mm available."
-        )
+        yield from built_facts(option.bone)
     width = f", {option.donor.width_mm:.0f} mm wide" if option.donor.width_mm else ""
     yield f"Donor site: {option.donor.site}{width}; closure: {option.donor.closure}."
     if option.extra_positions:
@@ -71,6 +63,16 @@ def facts_of(option: Option) -> Iterator[str]:
 
 
 def _parts(ranked: Ranked) -> str:
+    worse = (
+        f'<p class="small">In no criterion better than {escape(ranked.dominated_by[0])}.</p>'
+        if ranked.dominated_by
+        else ""
+    )
+    return parts_table(ranked.criteria, ranked.score, "parts") + worse
+
+
+def parts_table(criteria: Sequence[Criterion], score: float, testid: str) -> str:
+    """The parts of a score, a criterion each, and their sum."""
     header = [
         ("Criterion", ""),
         ("Figure", "number"),
@@ -78,13 +80,7 @@ def _parts(ranked: Ranked) -> str:
         ("Weight", "number"),
         ("Adds", "number"),
     ]
-    rows = [*map(_part, ranked.criteria), _sum(ranked)]
-    worse = (
-        f'<p class="small">In no criterion better than {escape(ranked.dominated_by[0])}.</p>'
-        if ranked.dominated_by
-        else ""
-    )
-    return table("Parts of the score", header, rows, "parts") + worse
+    return table("Parts of the score", header, [*map(_part, criteria), _sum(score)], testid)
 
 
 def _part(part: Criterion) -> str:
@@ -97,17 +93,8 @@ def _part(part: Criterion) -> str:
     )
 
 
-def _sum(ranked: Ranked) -> str:
+def _sum(score: float) -> str:
     return (
         f"<tr><td><b>Score of 100</b></td><td></td><td></td><td></td>"
-        f'<td class="number"><b>{ranked.score:.1f}</b></td></tr>'
+        f'<td class="number"><b>{score:.1f}</b></td></tr>'
     )
-
-
-def figure_text(figure: float, unit: str) -> str:
-    """A criterion's figure with its unit.
-
-    >>> figure_text(23.4, "percent"), figure_text(1.5, "points")
-    ('23 %', '1.5 points')
-    """
-    return f"{figure:.1f} points" if unit == "points" else f"{figure:.0f} {UNITS.get(unit, unit)}"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from flapplanner.case import Case, Estimate, estimate_citations
 from flapplanner.errors import FlapPlannerError
+from flapplanner.options import Option
 from flapplanner.planning import Plan
 from flapplanner.report import INTENDED_USE
 from flapplanner.report.drawing import plan_svg
@@ -19,6 +20,14 @@ from flapplanner.ui.opening import opening
 from flapplanner.ui.option_view import option_markup
 from flapplanner.ui.proofs import proof_line
 from flapplanner.ui.ranking_view import option_of, ranking_markup, ruled_out_markup
+from flapplanner.ui.reconstruction_view import covering, other_side
+from flapplanner.ui.reconstructions import (
+    choose_from,
+    opened_of,
+    show_around,
+    show_opened,
+    show_summary,
+)
 from flapplanner.ui.session import choose, planned, session
 from flapplanner.ui.words import FIELDS, plain
 from flapplanner.version import VERSION
@@ -70,22 +79,47 @@ def _headline(plan: Plan) -> None:
 
 @st.fragment
 def _results(plan: Plan) -> None:
-    """Drawing and ranking; choosing another option draws anew without planning anew."""
+    """Drawing, reconstructions and single flaps; choosing another draws without planning anew."""
     now = session()
-    option = option_of(plan, now.chosen)
-    drawing, ranking = st.columns(2, gap="medium")
+    opened = opened_of(plan)
+    share = covering(opened) if opened else None
+    option = option_of(plan, now.chosen or (share.key if share else None))
+    drawing, beside = st.columns([9, 11], gap="medium")
     with drawing:
         show(plan_svg(plan, option, "either"), now.key("drawing"))
-        if plan.chart:
-            st.caption(plan.chart.sentence)
-    with ranking:
-        show(ranking_markup(plan, option), now.key("ranking"), choose)
-    if option:
-        show(option_markup(plan, option), now.key("option"))
-        proof_line(plan, option)
+        said = [
+            other_side(option, share) if option else "",
+            plan.chart.sentence if plan.chart else "",
+        ]
+        st.caption(" ".join(filter(None, said)))
+        show_summary(plan)
+    if opened:
+        with beside:
+            choose_from(plan, opened)
+        show_opened(plan, opened)
+        show_around(plan)
+        _one_by_one(plan, option)
+    else:
+        with beside:
+            _one_by_one(plan, option)
+        show_around(plan)
     _vessels(plan)
     if plan.gated:
         show(ruled_out_markup(plan, option), now.key("ruled_out"), choose)
+
+
+def _one_by_one(plan: Plan, option: Option | None) -> None:
+    """The flaps by themselves, and the one that is drawn in figures."""
+    now = session()
+    if option is None:
+        show(ranking_markup(plan, None), now.key("ranking"), choose)
+        return
+    ranking, beside = st.columns(2, gap="medium")
+    with ranking:
+        show(ranking_markup(plan, option), now.key("ranking"), choose)
+    with beside:
+        show(option_markup(plan, option), now.key("option"))
+        proof_line(plan, option)
 
 
 def _vessels(plan: Plan) -> None:

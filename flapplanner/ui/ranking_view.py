@@ -29,7 +29,7 @@ def option_of(plan: Plan, key: str | None) -> Option | None:
 def ranking_markup(plan: Plan, chosen: Option | None) -> str:
     """The tables of what passes all gates, with the row of the chosen option marked."""
     if not (plan.soft_tissue or plan.bone):
-        return "<h2>Ranking</h2><p>No option of the atlas passes all gates.</p>"
+        return "<h2>Flaps one by one</h2><p>No option of the atlas passes all gates.</p>"
     return "".join(
         [
             _soft_tissue(plan, chosen) if plan.soft_tissue else "",
@@ -40,10 +40,14 @@ def ranking_markup(plan: Plan, chosen: Option | None) -> str:
 
 
 def ruled_out_markup(plan: Plan, chosen: Option | None) -> str:
-    """The table of what does not pass, each with the sentence that rules it out."""
+    """The table of what does not pass, each with the sentence that rules it out.
+
+    Constructs of one flap that fall for one reason under one name share a line.
+    """
+    once = {(option.name, option.gates): option for option in reversed(plan.gated)}
     rows = (
         _row(option, chosen, _name_cell(option, chosen), f"<td>{_reasons(option)}</td>")
-        for option in plan.gated
+        for option in reversed(once.values())
     )
     return table("Ruled out", [("Option", "third"), ("Why", "")], rows, "ruled-out")
 
@@ -60,7 +64,7 @@ def _soft_tissue(plan: Plan, chosen: Option | None) -> str:
         ("Score of 100", "number"),
     ]
     rows = (_soft_row(plan, choice, chosen) for choice in plan.soft_tissue)
-    title = "Ranking" if plan.need.needed else "What would pass all the same"
+    title = "Flaps one by one" if plan.need.needed else "What would pass all the same"
     return table(title, header, rows, "ranking")
 
 
@@ -112,16 +116,17 @@ def _bone(plan: Plan, chosen: Option | None) -> str:
 
 def _bone_row(choice: Ranked, chosen: Option | None) -> str:
     option = choice.option
-    assert option.bone is not None and option.reach is not None, "ranked bone was assessed"
+    bone, reach = option.bone, option.reach
+    assert bone is not None and bone.cut is not None and reach is not None, "bone was assessed"
     return _row(
         option,
         chosen,
         number_cell(str(choice.rank)),
         _name_cell(option, chosen),
-        number_cell(f"{option.bone.needed_mm:.0f} mm"),
-        number_cell(f"{option.bone.available_mm:.0f} mm"),
-        number_cell(f"{option.reach.margin_mm:.0f} mm"),
-        number_cell(f"{option.bone.union_percent.central:.0f} %"),
+        number_cell(f"{bone.cut.needed_mm:.0f} mm"),
+        number_cell(f"{bone.cut.available_mm:.0f} mm"),
+        number_cell(f"{reach.margin_mm:.0f} mm"),
+        number_cell(f"{bone.union_percent.central:.0f} %" if bone.union_percent else "–"),
         number_cell(str(option.stages)),
         _score_cell(choice),
     )

@@ -52,7 +52,22 @@ APPROACHES = {
 LIMBS = {"none": "none", "left": "left", "right": "right"}
 SEXES = {"female": "female", "male": "male"}
 MICROSURGERY = {"yes": "available", "no": "not available"}
-UNITS = {"percent": "%", "points": "points", "mm2": "mm²", "mm": "mm"}
+BONE_QUALITIES = {"normal": "normal", "osteopenic": "osteopenic", "osteoporotic": "osteoporotic"}
+CHEMOTHERAPIES = {
+    "none": "none",
+    "before": "before the operation",
+    "planned": "to follow the operation",
+}
+BONE_RECONSTRUCTION = {"yes": "wanted", "no": "not wanted"}
+UNSTABLE = {"yes": "unstable", "no": "not unstable"}
+UNITS = {
+    "percent": "%",
+    "points": "points",
+    "body weights": "body weights",
+    "patients": "patients",
+    "mm2": "mm²",
+    "mm": "mm",
+}
 FIELDS = {
     "patient.sex": "Sex",
     "patient.stature_mm": "Stature",
@@ -67,6 +82,8 @@ FIELDS = {
     "preferences.inset_margin_mm": "Inset margin",
     "preferences.target_coverage": "Target coverage",
 }
+# What is said of a field that is left open and that nothing estimates.
+LEFT_OPEN = {"defect.bone_gap_mm": "Follows from the resection."}
 
 
 def vessel_in_words(vessel: str) -> str:

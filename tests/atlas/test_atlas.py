@@ -21,7 +21,6 @@ ISSUE_ONE_FLAPS = {
     "vastus_lateralis",
     "femur_pedicled",
     "fibula_free",
-    "fibula_double",
     "fillet_pedicled",
     "fillet_free",
     "latissimus_free",

@@ -14,6 +14,7 @@ from flapplanner.case import Case
 from flapplanner.options import Option
 from flapplanner.planning import Plan, plan
 from flapplanner.ui.option_view import coverage_sentence
+from flapplanner.ui.reconstruction_view import covering
 from tests.given import EXAMPLES, planned_example
 
 pytestmark = pytest.mark.browser
@@ -83,6 +84,51 @@ def test_an_option_is_chosen_by_keyboard_and_keeps_the_focus(tab: Tab) -> None:
     expect(page.get_by_test_id("shown")).to_have_text(second.name, timeout=PATIENCE_MS)
     expect(page.get_by_role("img", name=re.compile(re.escape(second.name)))).to_be_visible()
     expect(row).to_be_focused()
+
+
+def test_a_reconstruction_is_chosen_by_keyboard_and_opened(tab: Tab) -> None:
+    page = tab()
+    found = planned_example("low_sacrectomy")
+    expect(headline(page)).to_have_text(found.headline, timeout=PATIENCE_MS)
+    second = found.reconstructions.found[1]
+    share = covering(second)
+    assert share is not None
+    drawn = next(c.option for c in found.soft_tissue if c.option.flap == share.flap)
+    row = page.get_by_test_id("reconstructions").get_by_role("button").nth(1)
+    row.focus(timeout=PATIENCE_MS)
+    page.keyboard.press("Enter")
+    opened = page.get_by_test_id("opened")
+    expect(opened).to_have_text(f"2. {second.name}", timeout=PATIENCE_MS)
+    expect(page.get_by_role("img", name=re.compile(re.escape(drawn.name)))).to_be_visible()
+    expect(row).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_bone_of_a_reconstruction_is_drawn_and_turned(
+    tab: Tab, width: int, browser_requests: list[str]
+) -> None:
+    page = tab(width=width)
+    expect(headline(page)).not_to_be_empty(timeout=PATIENCE_MS)
+    choose(page, "Example case", "total sacrectomy")
+    found = planned_example("total_sacrectomy")
+    expect(headline(page)).to_have_text(found.headline, timeout=PATIENCE_MS)
+    built = next(one.built for one in found.reconstructions.found if one.built)
+    page.get_by_role("tab", name="Bone", exact=True).click()
+    drawing = page.get_by_role("img", name=re.compile(re.escape(built.title)))
+    expect(drawing).to_be_visible(timeout=PATIENCE_MS)
+    box = drawing.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= width
+    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
+    page.get_by_role("tab", name="Bone in space").click()
+    canvas = page.frame_locator("iframe").get_by_role("img", name=re.compile("turn it"))
+    expect(canvas).to_be_visible(timeout=PATIENCE_MS)
+    before = canvas.screenshot()
+    canvas.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    assert canvas.screenshot() != before
+    assert not [url for url in browser_requests if urlsplit(url).hostname not in {*LOOPBACK, None}]
 
 
 def test_nothing_leaves_the_machine(tab: Tab, browser_requests: list[str]) -> None:

@@ -9,6 +9,8 @@ from flapplanner.case import Case
 from flapplanner.case.parts import (
     Ambulation,
     Approach,
+    BoneQuality,
+    Chemotherapy,
     Event,
     Exposed,
     Laparotomy,
@@ -98,6 +100,7 @@ DEFECTS = data(
     depth_mm=numbers(0, 300),
     cavity_ml=numbers(0, 20000),
     bone_gap_mm=numbers(0, 400),
+    unstable=st.booleans(),
     exposed=lists(words(Exposed)),
 )
 PATIENTS = data(
@@ -108,6 +111,8 @@ PATIENTS = data(
     smoker=st.booleans(),
     diabetes=st.none() | st.booleans(),
     ambulation=words(Ambulation),
+    bone_quality=words(BoneQuality),
+    life_expectancy_months=numbers(0, 1200),
 )
 VESSELS = data(
     {
@@ -125,6 +130,7 @@ VESSELS = data(
 )
 HISTORIES = data(
     radiation=lists(data({"field": words(RadiationField)}, dose_gy=numbers(0, 120))),
+    chemotherapy=words(Chemotherapy),
     laparotomy=words(Laparotomy),
     stoma=lists(st.sampled_from(["left", "right"])),
     earlier_flaps=lists(data({"flap": NAMES, "side": words(Side)})),
@@ -134,9 +140,12 @@ SURGERIES = data(
     positions=lists(words(Position), least=1),
     microsurgery=st.booleans(),
     limb_sacrificed=st.sampled_from(["none", "left", "right"]),
+    bone_reconstruction=st.booleans(),
 )
 PREFERENCES = data(
-    weights=data({"coverage": numbers(1, 10)}, donor_site=numbers(0, 10), structure=numbers(0, 10)),
+    weights=data(
+        {"coverage": numbers(1, 10)}, donor_site=numbers(0, 10), bone_healing=numbers(0, 10)
+    ),
     inset_margin_mm=numbers(0, 50),
     target_coverage=st.floats(0.5, 1),
 )

@@ -16,6 +16,8 @@ from flapplanner.case.rules import all_rules, rules_from_text
 from tests.case.strategies import CASES, UNHURRIED, Data
 
 FIELDS = sorted({rule.field for rule in all_rules().rules})
+GAP = "defect.bone_gap_mm"
+STANDING = ("none", "below_s3", "s2_s3")
 ELLIPSE = {"shape": "ellipse", "length_mm": 120, "width_mm": 90}
 
 
@@ -37,6 +39,13 @@ def without(case: Case, path: str) -> Case:
     return case.model_copy(update={part: getattr(case, part).model_copy(update={name: None})})
 
 
+def to_estimate(case: Case) -> list[str]:
+    """The fields that are not stated and can be estimated: a gap that is there is measured."""
+    resection = case.defect.resection
+    no_gap = resection.level in STANDING and not resection.ilium
+    return [path for path in FIELDS if at(case, path) is None and (path != GAP or no_gap)]
+
+
 def estimate(case: Case, path: str) -> Estimate:
     (found,) = (one for one in complete(case).estimates if one.field == path)
     assert found.value == at(complete(case).case, path)
@@ -49,9 +58,9 @@ def test_what_was_not_stated_is_filled_and_listed_once_and_the_rest_is_untouched
     case: Case,
 ) -> None:
     done = complete(case)
-    missing = [path for path in FIELDS if at(case, path) is None]
+    missing = to_estimate(case)
     assert sorted(one.field for one in done.estimates) == missing
-    assert all(at(done.case, path) is not None for path in FIELDS)
+    assert all(at(done.case, path) is not None for path in FIELDS if path != GAP)
     restored = done.case
     for path in missing:
         restored = without(restored, path)
@@ -70,8 +79,10 @@ def test_a_completed_case_needs_nothing_and_is_a_valid_case(case: Case) -> None:
 @settings(UNHURRIED, max_examples=40)
 @given(CASES, st.sampled_from(FIELDS))
 def test_a_field_left_out_is_the_only_one_listed(case: Case, path: str) -> None:
-    full = complete(case).case
-    assert [one.field for one in complete(without(full, path)).estimates] == [path]
+    less = without(complete(case).case, path)
+    found = [one.field for one in complete(less).estimates]
+    assert found == [one for one in to_estimate(less) if one == path]
+    assert found or path == GAP
 
 
 @UNHURRIED
@@ -127,11 +138,35 @@ def test_working_values_of_each_level(level: str) -> None:
     assert estimate(case, "defect.depth_mm").value == depth_mm
     assert estimate(case, "defect.cavity_ml").value == cavity_ml
     assert estimate(case, "surgery.approach").value == approach
-    gap = estimate(case, "defect.bone_gap_mm")
-    stands = level in ("none", "below_s3")
-    assert gap.value == 0
-    assert gap.rule == ("no_bone_gap_at_level" if stands else "no_bone_reconstruction_asked_for")
-    assert ("no bone reconstruction was asked for" in gap.sentence) is not stands
+
+
+@pytest.mark.parametrize("level", STANDING)
+def test_a_level_that_leaves_the_ring_standing_leaves_no_gap(level: str) -> None:
+    gap = estimate(stated(level=level), GAP)
+    assert (gap.value, gap.rule) == (0, "no_bone_gap_at_level")
+    assert gap.sentence == (
+        f"Bone gap is not stated; 0 mm is taken, because the resection level {level} leaves the "
+        "pelvic ring standing."
+    )
+
+
+@pytest.mark.parametrize("level", get_args(Level))
+def test_a_gap_that_is_not_stated_follows_from_the_resection(level: str) -> None:
+    for ilium in (False, True):
+        case = stated(defect={"resection": {"level": level, "ilium": ilium}})
+        done = complete(case)
+        if level in STANDING and not ilium:
+            assert done.case.defect.bone_gap_mm == 0
+        else:
+            assert done.case.defect.bone_gap_mm is None
+            assert GAP not in [one.field for one in done.estimates]
+
+
+@pytest.mark.parametrize("gap_mm", [0, 120])
+def test_a_stated_gap_stays(gap_mm: float) -> None:
+    assert complete(stated(level="total", defect={"bone_gap_mm": gap_mm})).case.defect == (
+        complete(stated(level="total")).case.defect.model_copy(update={"bone_gap_mm": gap_mm})
+    )
 
 
 def test_the_approach_below_s3_is_published() -> None:

@@ -18,6 +18,7 @@ from flapplanner.case import (
     Radiation,
     RectangleSkin,
     Resection,
+    Surgery,
     VesselEvent,
     Weights,
 )
@@ -33,6 +34,7 @@ RANGES: list[tuple[type[BaseModel], dict[str, Any], str, float, float]] = [
     (Patient, {}, "age_years", 0, 110),
     (Patient, {}, "stature_mm", 1200, 2200),
     (Patient, {}, "mass_kg", 25, 300),
+    (Patient, {}, "life_expectancy_months", 0, 1200),
     (EllipseSkin, {"shape": "ellipse"} | SHAPE, "length_mm", 1, 600),
     (EllipseSkin, {"shape": "ellipse"} | SHAPE, "width_mm", 1, 600),
     (RectangleSkin, {"shape": "rectangle"} | SHAPE, "turn_deg", -180, 180),
@@ -99,6 +101,20 @@ def test_at_least_one_weight_counts() -> None:
     nothing = dict.fromkeys(Weights.model_fields, 0)
     assert refused(Weights, nothing)
     assert not refused(Weights, nothing | {"complexity": 0.1})
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "rest"),
+    [(Defect, "unstable", DEFECT), (Surgery, "bone_reconstruction", {})],
+)
+def test_an_answer_is_true_false_or_not_stated(
+    model: type[BaseModel], name: str, rest: dict[str, Any]
+) -> None:
+    assert getattr(model.model_validate(rest), name) is None
+    for answer in (True, False, None):
+        assert getattr(model.model_validate(rest | {name: answer}), name) is answer
+    for wrong in (0, 1, "no", "false"):
+        assert refused(model, rest | {name: wrong})
 
 
 def test_lists_of_a_file_become_tuples_that_cannot_change() -> None:

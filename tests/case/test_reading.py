@@ -93,7 +93,7 @@ def test_leading_zeros_are_not_octal() -> None:
         (
             '{"schema": "flapplanner-case/1",\n "label": "\\ud83d\\ude00", "defect": 1e999}',
             "c.json: defect is inf; allowed is a group of the fields region, side, resection,"
-            " skin, depth_mm, cavity_ml, bone_gap_mm and exposed.",
+            " skin, depth_mm, cavity_ml, bone_gap_mm, unstable and exposed.",
         ),
         ("[" * 100_000, "c.json: groups lie inside groups too often; allowed are 20 levels."),
     ],

@@ -165,21 +165,26 @@ def test_the_void_of_a_hemipelvectomy_opens_on_its_own_side_only() -> None:
     assert right.route_mm < left.route_mm
 
 
-def test_bone_is_assessed_only_where_a_gap_is_stated() -> None:
+def test_bone_is_assessed_only_where_a_gap_is_left() -> None:
     assert not any(option.kind == "bone" for option in options().values())
-    found = options(defect=defect(resection={"level": "total"}, bone_gap_mm=90))
-    assert found["fibula_double_right"].feasible
-    single = found["fibula_free_right"]
-    assert "leaves a gap on both" in sentences(single)
+    total = {"level": "total"}
+    assert options(defect=defect(resection=total))["fibula_free_right"].feasible
+    closed = options(defect=defect(resection=total, bone_gap_mm=0))
+    unwanted = options(defect=defect(resection=total), surgery={"bone_reconstruction": False})
+    for found in (closed, unwanted):
+        assert "fibula_free_right" not in list(found)
+        with pytest.raises(CaseError, match="fibula_free bridges bone; this case leaves no gap"):
+            found["fibula_free_right"]
 
 
 def test_bone_that_is_too_short_says_by_how_much() -> None:
     found = options(defect=defect(resection={"level": "total"}, bone_gap_mm=130))
-    double = found["fibula_double_right"]
-    assert double.bone is not None
-    short = double.bone.needed_mm - double.bone.available_mm
-    assert short == pytest.approx(2 * (130 + 18) - 260)
-    assert f"{short:.0f} mm short" in sentences(double)
+    frame = found["fibula_free_right"]
+    assert frame.bone is not None
+    assert frame.bone.cut is not None
+    short = frame.bone.cut.needed_mm - frame.bone.cut.available_mm
+    assert short == pytest.approx(2 * (130 + 18) + 20 - 260)
+    assert f"{short:.0f} mm short" in sentences(frame)
 
 
 def test_a_hemisacrectomy_needs_a_side() -> None:

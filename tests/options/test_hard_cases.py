@@ -75,10 +75,10 @@ def test_a_used_vram_carries_no_fibula() -> None:
     history = {"earlier_flaps": [{"flap": "vram", "side": side} for side in ("right", "left")]}
     vessels = [{"vessel": "internal_iliac_artery", "side": "both", "event": "ligated"}]
     total = defect(resection={"level": "total"}, bone_gap_mm=90)
-    joined = options(defect=total, vessels=vessels)["fibula_double_right"].recipient
+    joined = options(defect=total, vessels=vessels)["fibula_free_right"].recipient
     assert joined is not None
     assert joined.carried_by == "vram"
-    without = options(defect=total, vessels=vessels, history=history)["fibula_double_right"]
+    without = options(defect=total, vessels=vessels, history=history)["fibula_free_right"]
     assert without.recipient is None or without.recipient.carried_by is None
 
 

@@ -13,7 +13,7 @@ from flapplanner.options.moves import FREE_TURN_DEG, target_of
 from flapplanner.options.paddles import cut_paddle
 from flapplanner.options.reach_chance import BODIES, ReachChance, reach_chance, reach_chances
 from flapplanner.options.variation import variation_of
-from tests.given import defect, options, setting
+from tests.given import defect, ligated, options, setting
 
 NOISE = 4 * sqrt(0.25 / BODIES)  # four standard errors of a share
 NO_SKIN = {
@@ -88,8 +88,9 @@ def test_what_a_recipient_adds_varies_too() -> None:
     """A fibula on the far end of a VRAM hangs on that flap's vessels as well."""
     place = setting(
         defect=defect(resection={"level": "total"}, bone_gap_mm=80),
+        vessels=[ligated("internal_iliac_artery", "both")],
     )
-    option = assess("fibula_double", "right", place)
+    option = assess("fibula_free", "right", place)
     joined = option.recipient
     assert joined is not None
     assert joined.turned_mm > 0

@@ -70,7 +70,11 @@ def test_every_source_of_the_plan_is_in_its_references() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(WEIGHT, min_size=7, max_size=7).filter(any))
+@given(
+    st.lists(WEIGHT, min_size=len(Weights.model_fields), max_size=len(Weights.model_fields)).filter(
+        any
+    )
+)
 def test_no_weight_brings_back_a_gated_option(values: list[float]) -> None:
     found = options(vessels=[ligated("internal_iliac_artery", "right")]).values()
     feasible = {option.flap for option in found if option.feasible}
@@ -157,6 +161,6 @@ def test_the_words_are_advice() -> None:
 
 def test_plan_json_says_its_schema_version_and_atlas() -> None:
     data = json.loads(planned().text())
-    assert data["schema"] == "flapplanner-plan/2"
+    assert data["schema"] == "flapplanner-plan/3"
     assert data["version"]
     assert len(data["atlas"]["digest"]) == 64

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,11 @@ SETTINGS = st.one_of(
     select("microsurgery", words.MICROSURGERY),
     select("limb", words.LIMBS),
     select("sex", words.SEXES),
+    select("unstable", words.UNSTABLE),
+    select("bone_quality", words.BONE_QUALITIES),
+    select("chemotherapy", words.CHEMOTHERAPIES),
+    select("bone_reconstruction", words.BONE_RECONSTRUCTION),
+    one_of("life_expectancy", "number_input", st.none() | st.floats(0, 1200)),
     one_of("l5", "checkbox", st.booleans()),
     one_of("ilium", "checkbox", st.booleans()),
     slider("length", defect_entry.SIZE_MM),
@@ -52,6 +58,7 @@ SETTINGS = st.one_of(
     one_of("mass", "number_input", st.none() | st.floats(25, 300)),
     one_of("label", "text_input", st.text("ab <&\"'", max_size=5)),
 )
+LEFT_OPEN = words.LEFT_OPEN["defect.bone_gap_mm"]
 UNHURRIED = settings(
     max_examples=24, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
@@ -81,3 +88,39 @@ def test_any_state_of_the_fields_gives_a_plan_or_a_sentence(states: list[Setting
         stated = case(app).defect
         assert stated.region == told.get("region", stated.region)
         assert stated.skin.shape == told.get("shape", stated.skin.shape)
+
+
+def test_a_bone_gap_that_is_left_open_follows_from_the_resection() -> None:
+    app = opened("total_sacrectomy")
+    assert case(app).defect.bone_gap_mm == 90
+    field(app, "toggle", "bone_gap_mm_by_hand").set_value(False).run()
+    assert case(app).defect.bone_gap_mm is None
+    assert LEFT_OPEN in [caption.value for caption in app.caption]
+
+
+def test_a_bone_gap_that_a_level_rules_out_is_estimated() -> None:
+    app = opened("low_sacrectomy")
+    field(app, "toggle", "bone_gap_mm_by_hand").set_value(False).run()
+    captions = [caption.value for caption in app.caption]
+    assert "Estimated: 0 mm" in captions
+    assert LEFT_OPEN not in captions
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "part", "told"),
+    [
+        ("unstable", "yes", "defect.unstable", True),
+        ("unstable", "no", "defect.unstable", False),
+        ("bone_reconstruction", "no", "surgery.bone_reconstruction", False),
+        ("chemotherapy", "planned", "history.chemotherapy", "planned"),
+        ("bone_quality", "osteopenic", "patient.bone_quality", "osteopenic"),
+    ],
+)
+def test_what_bears_on_bone_reaches_the_case(name: str, chosen: str, part: str, told: Any) -> None:
+    app = opened()
+    before = case(app)
+    field(app, "selectbox", name).set_value(chosen).run()
+    room, field_name = part.split(".")
+    assert getattr(getattr(before, room), field_name) is None
+    assert getattr(getattr(case(app), room), field_name) == told
+    assert case(app).history.radiation == before.history.radiation

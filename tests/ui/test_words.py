@@ -21,6 +21,8 @@ from vascular_models import load_atlas
         (words.EXPOSED, parts.Exposed),
         (words.EVENTS, parts.Event),
         (words.APPROACHES, parts.Approach),
+        (words.BONE_QUALITIES, parts.BoneQuality),
+        (words.CHEMOTHERAPIES, parts.Chemotherapy),
     ],
 )
 def test_each_term_of_a_case_has_words(table: dict[str, str], terms: Any) -> None:
@@ -29,6 +31,11 @@ def test_each_term_of_a_case_has_words(table: dict[str, str], terms: Any) -> Non
 
 def test_each_estimated_field_has_a_name() -> None:
     assert {rule.field for rule in all_rules().rules} <= set(words.FIELDS)
+
+
+def test_what_is_left_open_has_a_name_and_a_sentence() -> None:
+    assert set(words.LEFT_OPEN) <= set(words.FIELDS)
+    assert all(sentence.endswith(".") for sentence in words.LEFT_OPEN.values())
 
 
 def test_each_unit_of_a_criterion_has_its_sign() -> None:

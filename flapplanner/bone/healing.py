@@ -1,0 +1,66 @@
+"""What the bed does to the healing of bone: radiation, chemotherapy, length without blood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flapplanner.bone.built import Strut
+from flapplanner.bone.missing import Site
+from vascular_models import Measure
+
+FIELDS = ("sacrum", "pelvis")
+
+
+def healed_here(
+    bone: str | None, living: bool, struts: Sequence[Strut], site: Site
+) -> tuple[Measure | None, Measure | None, tuple[str, ...]]:
+    """Union rate and months that were reported for a bed like this one, and what speaks against it.
+
+    `bone` is what it is cut from, None for metal. Both are None where the bed calls for no other
+    figures than those of the construct itself.
+    """
+    body = site.atlas.body
+    cautions = tuple(_cautions(bone, living, struts, site)) if bone else ()
+    if living and irradiated(site):
+        return body["irradiated_union_percent"], body["irradiated_union_months"], cautions
+    if bone and irradiated(site):
+        return body["irradiated_graft_union_percent"], None, cautions
+    return None, None, cautions
+
+
+def irradiated(site: Site) -> bool:
+    """Whether the bed of the bone lies in an irradiated field."""
+    return any(one.field in FIELDS for one in site.case.history.radiation)
+
+
+def _cautions(bone: str, living: bool, struts: Sequence[Strut], site: Site) -> Iterator[str]:
+    body, longest = site.atlas.body, max(strut.gap_mm for strut in struts)
+    alone = max(strut.parallel for strut in struts) == 1
+    if irradiated(site) and living:
+        rate, months = body["irradiated_union_percent"], body["irradiated_union_months"]
+        yield (
+            f"Its bed is irradiated: vascularised bone united in {rate.in_words()} after "
+            f"{months.in_words()} there."
+        )
+    elif irradiated(site):
+        rate = body["nonvascular_delayed_or_nonunion_percent"]
+        yield (
+            f"Its bed is irradiated: of bone grafts without blood in the pelvis "
+            f"{rate.in_words()} healed late or not at all, all of them after radiation or "
+            "chemotherapy."
+        )
+    if site.case.history.chemotherapy == "planned" and living:
+        ratio = body["chemotherapy_delayed_union_hazard_ratio"]
+        yield (
+            f"Chemotherapy is planned: union came later after it, with a hazard ratio of "
+            f"{ratio.in_words()}."
+        )
+    alone_mm = site.atlas.bones[bone].longest_single_mm
+    if alone_mm and alone and longest > alone_mm.central:
+        yield (
+            f"A single strut of {site.atlas.bones[bone].title} longer than "
+            f"{alone_mm.central:.0f} mm gave way by more than 1 mm in a computed model."
+        )
+    limit = body["nonvascular_gap_limit_mm"].central
+    if not living and longest >= limit:
+        yield f"Grafts without blood broke and failed more often from {limit:.0f} mm on."

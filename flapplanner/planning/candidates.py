@@ -1,0 +1,167 @@
+"""What a reconstruction may be put together from: soft tissue on one hand, bone on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import shapely
+from shapely.geometry import Polygon
+
+from flapplanner.bone import Built, built, suited
+from flapplanner.options import Option, Setting, assess, assess_buried, setting_for
+from flapplanner.options.skeletal import site_of
+from flapplanner.planning.need import Need
+
+ANTERIOR = ("anterior", "anterior_posterior")
+# A flap that covers less than this of the defect is no half of a pair.
+LEAST_SHARE = 0.3
+# Pairs are looked for where fewer single flaps than this cover.
+ENOUGH = 3
+# The flaps that cover most are paired.
+PAIRED = 8
+
+
+@dataclass(frozen=True)
+class SoftTissue:
+    """One or more flaps that cover the missing skin and fill the hollow, or none.
+
+    The first covers, and so does the second of a pair; a buried one only fills.
+    """
+
+    options: tuple[Option, ...]
+    coverage_fraction: float | None
+    fill_fraction: float | None
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """What bridges the gap: living bone, what is implanted, or nothing."""
+
+    option: Option | None
+    built: Built | None
+
+    @property
+    def implant(self) -> Built | None:
+        """What bridges it without blood of its own."""
+        return self.built if self.option is None else None
+
+
+def soft_tissue(options: Sequence[Option], need: Need, setting: Setting) -> tuple[SoftTissue, ...]:
+    """Every way of closing with the feasible options: one flap, one and a filler, or a pair."""
+    soft = [one for one in options if one.kind == "soft_tissue" and one.feasible]
+    soft += through_an_added_stage(options, setting)
+    alone = [_of([one], one.coverage_fraction, setting) for one in soft]
+    found = [*alone, *_filled(alone, setting), *_pairs(options, alone, setting)]
+    if not need.needed:
+        found.insert(0, SoftTissue((), None, None))
+    return tuple(found)
+
+
+def skeletons(options: Sequence[Option], setting: Setting) -> tuple[Skeleton, ...]:
+    """Every way of bridging the gap: nothing, each feasible bone, each implant."""
+    bone = [one for one in options if one.kind == "bone" and one.feasible]
+    return (
+        Skeleton(None, None),
+        *(Skeleton(one, one.bone) for one in bone),
+        *(Skeleton(None, one) for one in implants(setting)),
+    )
+
+
+def implants(setting: Setting) -> tuple[Built, ...]:
+    """What could be implanted into the gap: allografts, printed implants, cages."""
+    site = site_of(setting)
+    if site is None:
+        return ()
+    return tuple(
+        built(construct, implant, site)
+        for implant in setting.atlas.implants
+        for construct in suited(implant, site)
+    )
+
+
+def through_an_added_stage(options: Sequence[Option], setting: Setting) -> list[Option]:
+    """What would be feasible if the abdomen were opened as well, where that is not planned."""
+    case = setting.case
+    closed = [one for one in options if any(gate.kind == "corridor" for gate in one.gates)]
+    if case.surgery.approach in ANTERIOR or not closed:
+        return []
+    positions = tuple(dict.fromkeys(("supine", *(case.surgery.positions or ()))))
+    surgery = case.surgery.model_copy(
+        update={"approach": "anterior_posterior", "positions": positions}
+    )
+    opened = setting_for(case.model_copy(update={"surgery": surgery}), setting.atlas)
+    found = (assess(one.flap, one.side, opened) for one in closed if one.kind == "soft_tissue")
+    return [
+        one.model_copy(update={"key": f"{one.flap}_anterior_{one.side}", "anterior_stage": True})
+        for one in found
+        if one.feasible
+    ]
+
+
+def _of(options: Sequence[Option], coverage: float | None, setting: Setting) -> SoftTissue:
+    cavity = setting.case.defect.cavity_ml
+    volume = sum(option.volume_ml or 0.0 for option in options)
+    fill = min(1.0, volume / cavity) if cavity else None
+    return SoftTissue(tuple(options), coverage, fill)
+
+
+def _filled(alone: Sequence[SoftTissue], setting: Setting) -> Iterator[SoftTissue]:
+    """A flap that leaves the cavity half empty, with a second one that only fills it."""
+    hollow = [one for one in alone if one.fill_fraction is not None and one.fill_fraction < 1]
+    if not hollow:
+        return
+    fillers = _fillers(setting)
+    for one in hollow:
+        cover = one.options[0]
+        for filler in fillers:
+            if filler.flap != cover.flap or filler.sides != cover.sides:
+                yield _of([cover, filler], one.coverage_fraction, setting)
+
+
+def _fillers(setting: Setting) -> tuple[Option, ...]:
+    """Every flap that could be buried in the cavity and brings muscle or omentum for it."""
+    atlas = setting.atlas
+    found = (
+        assess_buried(key, side, setting)
+        for key, flap in atlas.flaps.items()
+        if flap.paddle is not None and flap.bone is None and _brings_bulk(flap.tissue)
+        for side in flap.sides
+        if side != "both"
+    )
+    return tuple(one for one in found if one.feasible)
+
+
+def _brings_bulk(tissue: Sequence[str]) -> bool:
+    return "skin" not in tissue
+
+
+def _pairs(
+    options: Sequence[Option], alone: Sequence[SoftTissue], setting: Setting
+) -> Iterator[SoftTissue]:
+    """Two flaps that only together cover enough, where few do so alone.
+
+    Each lies where it lies best alone: what both leave bare counts as bare.
+    """
+    if setting.target is None or len(alone) >= ENOUGH:
+        return
+    partial = [one for one in options if _covers_a_part(one)]
+    partial.sort(key=lambda one: (-(one.coverage_fraction or 0.0), one.key))
+    for one, other in combinations(partial[:PAIRED], 2):
+        if one.flap == other.flap and set(one.sides) & set(other.sides):
+            continue
+        outlines = [Polygon(laid.paddle) for o in (one, other) for laid in o.layings]
+        left = shapely.difference(setting.target, shapely.union_all(outlines))
+        covered = 1.0 - left.area / setting.target.area
+        if covered >= setting.target_coverage:
+            yield _of([one, other], covered, setting)
+
+
+def _covers_a_part(option: Option) -> bool:
+    return (
+        option.kind == "soft_tissue"
+        and (option.coverage_fraction or 0.0) >= LEAST_SHARE
+        and all(gate.kind in ("reach", "size") for gate in option.gates)
+        and not option.feasible
+    )
