@@ -50,8 +50,8 @@ PUBLISHED = {
         ("vram", "fibula_free"),
         frozenset({"vram", "fibula_free"}),
         "Among the first two, within a point: fibulas from a donor in the same place spare the leg "
-        "and an anastomosis. Both have the VRAM, which by its reach alone would come later; the patients "
-        "reported with it in this setting bring it forward.",
+        "and an anastomosis. Both have the VRAM, which by its reach alone would come later; the "
+        "patients reported with it in this setting bring it forward.",
     ),
     "hemisacrectomy_right": Published(
         "omentum; printed implant; skin closed directly",
@@ -75,8 +75,8 @@ PUBLISHED = {
         frozenset({"fillet_pedicled", "femur_pedicled"}),
         "Agrees in the bone and in that all of it is one flap on the femoral vessels. The skin was "
         "that of the whole front of the thigh, which the planner has as the anterior "
-        "hemipelvectomy flap and names further down with the same femur. The fibula along the spine is "
-        "not counted as a strut.",
+        "hemipelvectomy flap and names further down with the same femur. The fibula along the "
+        "spine is not counted as a strut.",
     ),
     "free_femur_fibula_fillet": Published(
         "free femur, fibula and fillet on the common iliac vessels",

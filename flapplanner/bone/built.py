@@ -7,6 +7,7 @@ from typing import Literal
 from vascular_models import Frozen, Measure
 
 Point3 = tuple[float, float, float]
+Kind = Literal["living", "graft", "metal"]
 
 
 class Docking(Frozen):

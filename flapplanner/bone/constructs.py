@@ -7,14 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from flapplanner.bone.built import Built, Cut, Docking, Point3, Strength, Strut
+from flapplanner.bone.built import Built, Cut, Docking, Kind, Point3, Strength, Strut
 from flapplanner.bone.cutting import cut_bone
 from flapplanner.bone.experience import reported_count
 from flapplanner.bone.healing import healed_here
 from flapplanner.bone.missing import Site, face
 from flapplanner.bone.sections import strength
 from flapplanner.geometry import cut_angle_deg, fold_deg, leaning_load_n, strut_length_mm
-from vascular_models import BoneForm, Construct, Healing, Side, StrutRun
+from vascular_models import BoneForm, Construct, Healing, Implant, Side, StrutRun
 
 GRAVITY_M_PER_S2 = 9.81
 LEVEL = 0.1  # rise over length below which a strut ties two bones and bears no weight
@@ -39,7 +39,7 @@ def built(name: str, material: str, site: Site, form: BoneForm | None = None) ->
     implant = None if form else atlas.implants[material]
     title = atlas.bones[material].title if implant is None else implant.title
     section = material if implant is None else implant.bone
-    union, months, cautions = healed_here(section, form is not None, struts, site)
+    union, months, cautions = healed_here(section, _kind(implant), struts, site)
     return Built(
         key=name,
         title=construct.title,
@@ -61,6 +61,12 @@ def built(name: str, material: str, site: Site, form: BoneForm | None = None) ->
         cautions=cautions,
         sources=_sources(construct, healing),
     )
+
+
+def _kind(implant: Implant | None) -> Kind:
+    if implant is None:
+        return "living"
+    return "metal" if implant.metal else "graft"
 
 
 def struts_of(construct: Construct, site: Site) -> Iterator[Strut]:
@@ -147,8 +153,15 @@ def _cut(form: BoneForm, struts: Sequence[Strut], site: Site) -> Cut:
         pieces_mm=tuple(strut.length_mm for strut, _ in pieces),
         fold_deg=tuple(folds),
         release_mm=release,
+        apart_mm=tuple(_apart_mm(one, other) for (one, _), (other, _) in pairwise(pieces)),
         least_piece_mm=bone.least_segment_mm.central if bone.least_segment_mm else None,
     )
+
+
+def _apart_mm(one: Strut, other: Strut) -> float:
+    """What lies between the docked starts of two struts [mm]; 0 where they meet."""
+    between = float(np.linalg.norm(np.subtract(one.start.point_mm, other.start.point_mm)))
+    return max(0.0, between - one.start.docking_mm - other.start.docking_mm)
 
 
 def _fold_deg(one: Strut, other: Strut) -> float:

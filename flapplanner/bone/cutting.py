@@ -22,6 +22,7 @@ def cut_bone(
     pieces_mm: Sequence[float],
     fold_deg: Sequence[float] = (),
     release_mm: float = 0.0,
+    apart_mm: Sequence[float] = (),
     most_harvested_mm: float | None = None,
     least_piece_mm: float | None = None,
 ) -> Cut:
@@ -47,6 +48,9 @@ def cut_bone(
         The folds between them, one less than pieces [degrees, 0 to 180].
     release_mm
         What is taken out where it folds over [mm].
+    apart_mm
+        How far the ends of neighbouring pieces stand apart, which the pedicle has to cross; at
+        least that much is taken out there. Empty: they meet.
     most_harvested_mm
         The longest that was ever taken, where that is known [mm].
     least_piece_mm
@@ -95,7 +99,10 @@ def cut_bone(
         if not 0 <= fold <= 180:
             raise GeometryError(f"a fold is {fold:g} degrees; allowed is 0 to 180.")
 
-    released = tuple(release_mm if fold >= WEDGE_BELOW_DEG else 0.0 for fold in fold_deg)
+    released = tuple(
+        max(apart, release_mm if fold >= WEDGE_BELOW_DEG else 0.0)
+        for fold, apart in zip(fold_deg, apart_mm or (0.0,) * len(fold_deg), strict=True)
+    )
     available_mm = max(0.0, whole_mm - protected_proximal_mm - protected_distal_mm)
     if most_harvested_mm is not None:
         available_mm = min(available_mm, most_harvested_mm)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flapplanner.bone.built import Strut
+from flapplanner.bone.built import Kind, Strut
 from flapplanner.bone.missing import Site
 from vascular_models import Measure
 
@@ -12,18 +12,18 @@ FIELDS = ("sacrum", "pelvis")
 
 
 def healed_here(
-    bone: str | None, living: bool, struts: Sequence[Strut], site: Site
+    bone: str | None, kind: Kind, struts: Sequence[Strut], site: Site
 ) -> tuple[Measure | None, Measure | None, tuple[str, ...]]:
     """Union rate and months that were reported for a bed like this one, and what speaks against it.
 
-    `bone` is what it is cut from, None for metal. Both are None where the bed calls for no other
-    figures than those of the construct itself.
+    `bone` is that whose section it has, where that is known. Both are None where the bed calls for
+    no other figures than those of the construct itself.
     """
     body = site.atlas.body
-    cautions = tuple(_cautions(bone, living, struts, site)) if bone else ()
-    if living and irradiated(site):
+    cautions = tuple(_cautions(bone, kind, struts, site)) if kind != "metal" else ()
+    if kind == "living" and irradiated(site):
         return body["irradiated_union_percent"], body["irradiated_union_months"], cautions
-    if bone and irradiated(site):
+    if kind == "graft" and irradiated(site):
         return body["irradiated_graft_union_percent"], None, cautions
     return None, None, cautions
 
@@ -33,7 +33,8 @@ def irradiated(site: Site) -> bool:
     return any(one.field in FIELDS for one in site.case.history.radiation)
 
 
-def _cautions(bone: str, living: bool, struts: Sequence[Strut], site: Site) -> Iterator[str]:
+def _cautions(bone: str | None, kind: Kind, struts: Sequence[Strut], site: Site) -> Iterator[str]:
+    living = kind == "living"
     body, longest = site.atlas.body, max(strut.gap_mm for strut in struts)
     alone = max(strut.parallel for strut in struts) == 1
     if irradiated(site) and living:
@@ -55,8 +56,8 @@ def _cautions(bone: str, living: bool, struts: Sequence[Strut], site: Site) -> I
             f"Chemotherapy is planned: union came later after it, with a hazard ratio of "
             f"{ratio.in_words()}."
         )
-    alone_mm = site.atlas.bones[bone].longest_single_mm
-    if alone_mm and alone and longest > alone_mm.central:
+    alone_mm = site.atlas.bones[bone].longest_single_mm if bone else None
+    if bone and alone_mm and alone and longest > alone_mm.central:
         yield (
             f"A single strut of {site.atlas.bones[bone].title} longer than "
             f"{alone_mm.central:.0f} mm gave way by more than 1 mm in a computed model."

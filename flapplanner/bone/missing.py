@@ -74,7 +74,7 @@ def missing_of(case: Case, anatomy: PatientAnatomy) -> Missing | None:
     gap = atlas.bone_gaps[name]
     side: Side = defect.side if case.surgery.limb_sacrificed == "none" else _lost(case)
     if gap.side == "defect" and side == "midline":
-        if defect.bone_gap_mm is None and defect.resection.level == "none":
+        if defect.bone_gap_mm is None:
             return None
         raise CaseError(
             f"defect.side is midline; a resection {defect.resection.level} leaves its gap on one "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from flapplanner.anatomy import listed
 from flapplanner.bone import Built
@@ -11,6 +12,7 @@ from flapplanner.options import Option, Setting, Value
 from flapplanner.planning.units import Unit
 
 SUPINE = "supine"
+POSITIONS = ("supine", "lateral", "prone")
 OF_THE_LIMB = ("thigh", "leg")
 
 
@@ -49,44 +51,63 @@ def course_of(units: Sequence[Unit], implant: Built | None, setting: Setting) ->
     case = setting.case
     options = [option for unit in units for option in unit.options]
     planned = list(case.surgery.positions or ("prone",))
-    added: list[str] = []
-    raised: dict[str, list[str]] = {}
-    for option in options:
-        allowed = setting.atlas.flaps[option.flap].harvest_positions
-        if option.anterior_stage and SUPINE not in (*planned, *added):
-            added.insert(0, SUPINE)
-        position = next((one for one in (*planned, *added) if one in allowed), None)
-        if position is None:
-            position = allowed[0]
-            added.append(position)
-        raised.setdefault(position, []).append(f"{option.name} raised")
+    added = _added(options, planned, setting)
     order = [*planned[:-1], *added, planned[-1]]
-    opened = any(option.anterior_stage for option in options)
-    last = tuple(_set_in(units, implant))
+    raised = [_raised_in(option, order, setting) for option in options]
+    opened = order.index(SUPINE) if any(one.anterior_stage for one in options) else None
     steps = tuple(
         Step(
             position=position,
             done=(
                 *(("resection",) if position in planned else ()),
-                *(("abdomen opened",) if opened and position == SUPINE else ()),
-                *raised.get(position, ()),
-                *(last if number == len(order) - 1 else ()),
+                *(("abdomen opened",) if number == opened else ()),
+                *(
+                    f"{option.name} raised"
+                    for option, at in zip(options, raised, strict=True)
+                    if at == number
+                ),
+                *(_set_in(units, implant) if number == len(order) - 1 else ()),
             ),
         )
         for number, position in enumerate(order)
     )
     return Course(
         steps=steps,
-        stages=1 + sum(_further_stages(option, setting) for option in options),
+        stages=1 + sum(_further_stages(unit, setting) for unit in units),
         added_positions=tuple(added),
         anastomoses=sum(unit.free for unit in units),
         sites=tuple(dict.fromkeys([*_all_sites(options, case), *_graft_site(implant)])),
     )
 
 
-def _further_stages(option: Option, setting: Setting) -> int:
-    joined = option.recipient.extra_stages if option.recipient else 0
-    return setting.atlas.flaps[option.flap].stages - 1 + joined
+def _added(options: Sequence[Option], planned: Sequence[str], setting: Setting) -> tuple[str, ...]:
+    """The fewest positions beyond those planned in which every flap can be raised."""
+    wanted = [_allowed(option, setting) for option in options]
+    open_ = [one for one in wanted if not one & set(planned)]
+    for count in range(len(POSITIONS) + 1):
+        for added in combinations(POSITIONS, count):
+            if all(one & set(added) for one in open_):
+                return added
+    raise AssertionError("every flap can be raised in some position")
+
+
+def _allowed(option: Option, setting: Setting) -> set[str]:
+    if option.anterior_stage:
+        return {SUPINE}
+    return set(setting.atlas.flaps[option.flap].harvest_positions)
+
+
+def _raised_in(option: Option, order: Sequence[str], setting: Setting) -> int:
+    """The number of the first step in which a flap can be raised."""
+    allowed = _allowed(option, setting)
+    return next(number for number, position in enumerate(order) if position in allowed)
+
+
+def _further_stages(unit: Unit, setting: Setting) -> int:
+    """Operations before the main one; what serves several parts of a unit is done once."""
+    own = (setting.atlas.flaps[option.flap].stages - 1 for option in unit.options)
+    joined = (option.recipient.extra_stages for option in unit.options if option.recipient)
+    return sum(own) + max(joined, default=0)
 
 
 def _set_in(units: Sequence[Unit], implant: Built | None) -> Iterator[str]:

@@ -6,54 +6,117 @@ from collections.abc import Iterator, Sequence
 
 from flapplanner.options import Option, Setting
 from flapplanner.perfusion import Harvest, lifeboats
-from flapplanner.perfusion.conflicts import outlives
 from flapplanner.planning.lifeboat import raised_of
 from flapplanner.planning.ranking import Ranked
 from flapplanner.planning.reconstruction import Fallback
 from flapplanner.planning.units import Unit, clashes
 
+OTHER = {"right": "left", "left": "right"}
 
-def fallback_of(units: Sequence[Unit], choices: Sequence[Ranked], setting: Setting) -> Fallback:
+
+def fallback_of(
+    units: Sequence[Unit],
+    choices: Sequence[Ranked],
+    options: Sequence[Option],
+    setting: Setting,
+) -> Fallback | None:
     """The best soft-tissue option left once the flap that covers is lost, and what goes with it.
 
-    The flap that covers stands in the first unit. A lifeboat is none of the flaps that were used,
-    shares no tissue, vessel or recipient with any part of the reconstruction, and still has blood
-    when the lost flap's vessels are gone.
+    `choices` in their order, `options` all of them, so that a choice from either side is tried on
+    both. A lifeboat is none of the flaps that were used, shares no tissue, vessel or recipient with
+    any part of the reconstruction, and still has blood when the lost flap's vessels are gone. None
+    where no flap covers.
     """
-    lost = units[0].harvests
+    cover = next((unit for unit in units if _covers(unit)), None)
+    if cover is None:
+        return None
     every = [h for unit in units for h in unit.harvests]
     used = {option.flap for unit in units for option in unit.options}
     left = [
-        choice.option
+        option
         for choice in choices
-        if choice.option.flap not in used and _is_left(choice.option, every, lost, setting)
+        if choice.option.flap not in used
+        and (option := _left(choice.option, every, cover.harvests, options, setting))
     ]
     parts = sum(len(unit.options) for unit in units)
     return Fallback(
         lifeboat=left[0].name if left else None,
         lifeboats=len({option.flap for option in left}),
-        lost_with_it=tuple(_lost_with(units, lost)),
+        lost_with_it=tuple(_lost_with(units, cover)),
         hangs_on=_shared(every) if parts > 1 else (),
     )
+
+
+def _covers(unit: Unit) -> bool:
+    return any(o.kind == "soft_tissue" and not o.buried for o in unit.options)
+
+
+def _left(
+    option: Option,
+    every: Sequence[Harvest],
+    lost: Sequence[Harvest],
+    options: Sequence[Option],
+    setting: Setting,
+) -> Option | None:
+    """The option on the sides on which it is left; None where it is left on none."""
+    if not option.either_side:
+        return option if _is_left(option, every, lost, setting) else None
+    twin = option.key.removesuffix(option.side) + OTHER[option.side]
+    sides = [option.model_copy(update={"either_side": False})]
+    sides += [one for one in options if one.key == twin]
+    left = [one for one in sides if _is_left(one, every, lost, setting)]
+    if len(left) == len(sides):
+        return option
+    return left[0] if left else None
 
 
 def _is_left(
     option: Option, every: Sequence[Harvest], lost: Sequence[Harvest], setting: Setting
 ) -> bool:
-    parts = {str(n): part for n, part in enumerate(raised_of(option, setting))}
-    if any(len(lifeboats(one, parts)) < len(parts) for one in lost):
+    parts = dict(enumerate(_raised_with_carrier(option, setting)))
+    named = {str(number): part for number, part in parts.items()}
+    if any(len(lifeboats(one, named)) < len(named) for one in lost):
         return False
     kept = [one for one in every if one not in lost]
-    return not any(clashes(part, one, setting) for part in parts.values() for one in kept)
+    return not any(
+        _one_stalk(part, one) or clashes(part, one, setting)
+        for part in parts.values()
+        for one in kept
+    )
 
 
-def _lost_with(units: Sequence[Unit], lost: Sequence[Harvest]) -> Iterator[str]:
+def _raised_with_carrier(option: Option, setting: Setting) -> tuple[Harvest, ...]:
+    """The option as raised, with the flap on whose end it would hang."""
+    raised = raised_of(option, setting)
+    if option.recipient is None or option.recipient.carried_by is None:
+        return raised
+    carrier = setting.atlas.flaps[option.recipient.carried_by]
+    return (*raised, setting.raised(carrier, option.recipient.side))
+
+
+def _one_stalk(one: Harvest, other: Harvest) -> bool:
+    """Whether both hang from one place of the body: raised later, one would move the other."""
+    if one.recipient or other.recipient:
+        return False
+    return one.pedicle.nodes[0] == other.pedicle.nodes[0]
+
+
+def _lost_with(units: Sequence[Unit], cover: Unit) -> Iterator[str]:
     """The other options that hang on the flap that covers, or are parts of it."""
-    for place, unit in enumerate(units):
-        if place == 0:
-            yield from (option.name for option in unit.options[1:])
-        elif not all(outlives(one, gone) for one in unit.harvests for gone in lost):
+    for unit in units:
+        if unit is cover:
+            yield from (option.name for option in unit.options if option is not unit.options[0])
+        elif any(
+            len(lifeboats(gone, {"": one})) == 0 and _hangs_on(one, gone)
+            for one in unit.harvests
+            for gone in cover.harvests
+        ):
             yield from (option.name for option in unit.options)
+
+
+def _hangs_on(one: Harvest, gone: Harvest) -> bool:
+    """Whether a flap's blood comes through another."""
+    return not gone.nodes.isdisjoint(node for way in one.feeding.ways for node in way)
 
 
 def _shared(harvests: Sequence[Harvest]) -> tuple[str, ...]:

@@ -139,7 +139,8 @@ def figures_together(
         + points["extra_stage"] * (course.stages - 1)
         + points["extra_position"] * len(course.added_positions)
         + points["extra_site"] * len(course.sites)
-        + points["vein_graft"] * sum(bool(o.recipient and o.recipient.graft_mm) for o in options),
+        + points["vein_graft"]
+        * sum(any(o.recipient and o.recipient.graft_mm for o in unit.options) for unit in units),
     }
 
 

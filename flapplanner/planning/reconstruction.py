@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flapplanner.bone import Built
-from flapplanner.options import Joined, Reach, Ring, Value
+from flapplanner.options import Joined, Reach, Value
 from flapplanner.planning.course import Course
 from flapplanner.planning.criteria import Criterion
 
@@ -53,7 +53,6 @@ class Reconstruction(Value):
     donor_side: str | None = None
     coverage_fraction: float | None = None
     fill_fraction: float | None = None
-    layings: tuple[Ring, ...] = ()
     joins: tuple[str, ...] = ()
     course: Course
     fallback: Fallback | None = None

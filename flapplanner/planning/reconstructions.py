@@ -118,7 +118,7 @@ def reconstructions(
                 update={
                     "rank": rank,
                     "also": _also(first.value, [one.value for one in others]),
-                    "fallback": fallback_of(first.units, choices, setting) if first.units else None,
+                    "fallback": fallback_of(first.units, choices, options, setting),
                 }
             )
             for rank, (first, *others) in enumerate(done.found, start=1)

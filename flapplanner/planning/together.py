@@ -21,16 +21,35 @@ BOTH: tuple[Side, Side] = ("right", "left")
 def together(options: Sequence[Option], setting: Setting) -> tuple[Unit, ...] | Clash:
     """The options as units that can all be had, or the first reason why they cannot.
 
-    A free flap that could be joined to several vessels takes the first that the others leave. One
-    that would hang on a flap which is not among the options takes another vessel.
+    A free flap that could be joined to several vessels takes the first with which all of them can
+    be had. One that would hang on a flap which is not among the options takes another vessel.
     """
-    units: list[Unit] = []
-    for option in options:
-        placed = _blocked(units, option, setting) or _placed(units, option, options, setting)
-        if isinstance(placed, Clash):
-            return placed
-        units = placed
-    return _without_stoma(units, setting) or _without_blood(units, setting) or tuple(units)
+    return _with_rest((), tuple(options), options, setting)
+
+
+def _with_rest(
+    units: Sequence[Unit], rest: Sequence[Option], options: Sequence[Option], setting: Setting
+) -> tuple[Unit, ...] | Clash:
+    """The units with the rest of the options, whichever vessels these are joined to."""
+    if not rest:
+        return _without_stoma(units, setting) or _without_blood(units, setting) or tuple(units)
+    option, *later = rest
+    if blocked := _blocked(units, option, setting):
+        return blocked
+    first: Clash | None = None
+    for variant in _ways(option, options):
+        found: Sequence[Unit] | Clash = _with(units, variant, setting)
+        if not isinstance(found, Clash):
+            found = _with_rest(found, later, options, setting)
+        if not isinstance(found, Clash):
+            return tuple(found)
+        first = first or found
+    return first or _without_recipient(option, options)
+
+
+def _without_recipient(option: Option, options: Sequence[Option]) -> Clash:
+    others = [other.name for other in options if other is not option] or ["no other"]
+    return Clash(option.name, listed(others), ("No recipient vessel is left for it.",), True)
 
 
 def _blocked(units: Sequence[Unit], option: Option, setting: Setting) -> Clash | None:
@@ -44,20 +63,6 @@ def _blocked(units: Sequence[Unit], option: Option, setting: Setting) -> Clash |
         if reasons and raised_as_one((*unit.options, option), setting) is None:
             return Clash(unit.name, option.name, reasons)
     return None
-
-
-def _placed(
-    units: Sequence[Unit], option: Option, options: Sequence[Option], setting: Setting
-) -> list[Unit] | Clash:
-    """The units with one more option, joined to the first recipient that they leave it."""
-    others = [other.name for other in options if other is not option] or ["no other"]
-    reason = "No recipient vessel is left for it."
-    found: list[Unit] | Clash = Clash(option.name, listed(others), (reason,), True)
-    for variant in _ways(option, options):
-        found = _with(units, variant, setting)
-        if not isinstance(found, Clash):
-            break
-    return found
 
 
 def _ways(option: Option, options: Sequence[Option]) -> Iterator[Option]:
@@ -96,8 +101,14 @@ def _with(units: Sequence[Unit], option: Option, setting: Setting) -> list[Unit]
 def _carrier(units: Sequence[Unit], option: Option) -> str | None:
     if option.recipient is None or option.recipient.carried_by is None:
         return None
-    names = [o.name for u in units for o in u.options if o.flap == option.recipient.carried_by]
-    return names[0] if names else None
+    to = option.recipient
+    names = (
+        other.name
+        for unit in units
+        for other in unit.options
+        if other.flap == to.carried_by and to.side in other.sides
+    )
+    return next(names, None)
 
 
 def _without_blood(units: Sequence[Unit], setting: Setting) -> Clash | None:

@@ -25,15 +25,13 @@ from flapplanner.report.stability_text import (
     ring_facts,
 )
 from flapplanner.ui.markup import show
+from flapplanner.ui.opened_view import bone_markup, opened_markup, title_markup
 from flapplanner.ui.reconstruction_view import (
-    bone_markup,
     covering,
     key_of,
-    opened_markup,
     reconstruction_of,
     reconstructions_markup,
     summary_markup,
-    title_markup,
 )
 from flapplanner.ui.session import keep, session
 from flapplanner.ui.words import plain

@@ -49,7 +49,9 @@ def units_of(place: Composed, *keys: str) -> tuple[Unit, ...]:
 
 
 def fallback(place: Composed, units: tuple[Unit, ...]) -> Fallback:
-    return fallback_of(units, place.choices, place.setting)
+    found = fallback_of(units, place.choices, place.options, place.setting)
+    assert found is not None
+    return found
 
 
 def covering(units: tuple[Unit, ...]) -> Unit:
@@ -65,11 +67,11 @@ def meant(place: Composed, name: str) -> Iterator[Option]:
     """Every option that a lifeboat's name stands for: both sides where it says either side."""
     for choice in place.choices:
         option = choice.option
-        if option.name == name:
-            yield option
-            if option.either_side:
-                twin = {"right": "left", "left": "right"}[option.side]
-                yield place.option(f"{option.key.removesuffix(option.side)}{twin}")
+        if option.name == name and option.either_side:
+            twin = {"right": "left", "left": "right"}[option.side]
+            yield from (option, place.option(f"{option.key.removesuffix(option.side)}{twin}"))
+            return
+    yield from (option for option in place.options if option.name == name)
 
 
 def assert_is_left(place: Composed, option: Option, units: tuple[Unit, ...]) -> None:

@@ -10,10 +10,10 @@ from flapplanner.planning import Plan
 from flapplanner.planning.reconstruction import Reconstruction, Reconstructions
 from flapplanner.report.reconstruction_text import refused_facts
 from flapplanner.report.stability_text import function_facts, ring_facts
+from flapplanner.ui.opened_view import opened_markup
 from flapplanner.ui.reconstruction_view import (
     covering,
     key_of,
-    opened_markup,
     reconstruction_of,
     reconstructions_markup,
     summary_markup,
