@@ -13,6 +13,7 @@ from flapplanner.bone import Built, built, suited
 from flapplanner.options import Option, Setting, assess, assess_buried, setting_for
 from flapplanner.options.skeletal import site_of
 from flapplanner.planning.need import Need
+from flapplanner.planning.ranking import Ranked
 
 ANTERIOR = ("anterior", "anterior_posterior")
 # A flap that covers less than this of the defect is no half of a pair.
@@ -48,9 +49,16 @@ class Skeleton:
         return self.built if self.option is None else None
 
 
-def soft_tissue(options: Sequence[Option], need: Need, setting: Setting) -> tuple[SoftTissue, ...]:
-    """Every way of closing with the feasible options: one flap, one and a filler, or a pair."""
+def soft_tissue(
+    options: Sequence[Option], choices: Sequence[Ranked], need: Need, setting: Setting
+) -> tuple[SoftTissue, ...]:
+    """Every way of closing with the feasible options: one flap, one and a filler, or a pair.
+
+    Those of `choices` come first, so that of two equal sides the one that is shown there is taken.
+    """
     soft = [one for one in options if one.kind == "soft_tissue" and one.feasible]
+    place = {choice.option.key: number for number, choice in enumerate(choices)}
+    soft.sort(key=lambda one: place.get(one.key, len(place)))
     soft += through_an_added_stage(options, setting)
     alone = [_of([one], one.coverage_fraction, setting) for one in soft]
     found = [*alone, *_filled(alone, setting), *_pairs(options, alone, setting)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ from flapplanner.options.assess import rings
 from flapplanner.planning.candidates import implants
 from flapplanner.planning.chart_used import ChartUsed, chart_used
 from flapplanner.planning.criticality import VesselAtStake, vessels_at_stake
+from flapplanner.planning.headline import headline
 from flapplanner.planning.lifeboat import OptionConflict, conflicts, lifeboat
 from flapplanner.planning.need import Need, cautions_of, need_of
 from flapplanner.planning.ranking import Ranked, gated, ranked
@@ -136,6 +138,10 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
     out = gated(options)
     ring = ring_of(completed.case, used)
     fixation = fixation_of(completed.case, ring, used)
+    roots, implanted = roots_of(completed.case, used), implants(setting)
+    told = (*(ranked_.option for ranked_ in (*soft, *bone)), *out)
+    gap = gap_found(setting)
+    whole = reconstructions(options, soft, need, fixation, setting)
     return Plan(
         schema="flapplanner-plan/3",
         version=VERSION,
@@ -148,53 +154,23 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
         target=None if setting.target is None else rings(setting.target)[0],
         landmarks=_landmarks(setting),
         need=need,
-        headline=headline(need, soft, bone),
+        headline=headline(need, soft, whole.found if gap else ()),
         cautions=cautions_of(setting),
         soft_tissue=soft,
         bone=bone,
         gated=out,
         ring=ring,
         fixation=fixation,
-        roots=roots_of(completed.case, used),
-        gap=gap_found(setting),
-        implants=implants(setting),
-        reconstructions=reconstructions(options, soft, need, fixation, setting),
+        roots=roots,
+        gap=gap,
+        implants=implanted,
+        reconstructions=whole,
         lifeboat=lifeboat(soft, setting),
         conflicts=conflicts(soft, bone, setting),
         vessels_at_stake=vessels_at_stake(soft, bone, setting),
         variants=variants_that_matter(soft, bone, setting, weights),
-        references=_references((*(r.option for r in (*soft, *bone)), *out), used),
+        references=_references(_cited(told, implanted, ring, fixation, roots), used),
     )
-
-
-def headline(need: Need, soft: tuple[Ranked, ...], bone: tuple[Ranked, ...]) -> str:
-    """The plan in words: what covers, how much is to spare, what comes second."""
-    if not need.needed:
-        words = [need.sentence.rstrip(".")]
-    elif not soft:
-        words = ["No single flap of the atlas passes all gates; the reasons are listed below"]
-    else:
-        words = [_first_in_words(soft[0].option)]
-        if len(soft) > 1:
-            words.append(f"{soft[1].option.name} second")
-        free = [choice.option.microsurgery for choice in soft]
-        if all(free):
-            words.append("every option is a free flap")
-        elif any(free) and not free[0]:
-            words.append("no free flap needed for the soft tissue")
-    if bone:
-        words.append(f"bone: {bone[0].option.name} first")
-    return "; ".join(words) + "."
-
-
-def _first_in_words(option: Option) -> str:
-    assert option.reach is not None
-    spare = f"{option.reach.margin_mm:.0f} mm to spare"
-    if option.coverage_fraction is not None:
-        return f"{option.name} covers {100 * option.coverage_fraction:.0f} %, {spare}"
-    if option.fill_fraction is not None:
-        return f"{option.name} fills {100 * option.fill_fraction:.0f} % of the cavity, {spare}"
-    return f"{option.name} reaches, {spare}"
 
 
 def _landmarks(setting: Setting) -> dict[str, tuple[float, float]]:
@@ -202,9 +178,26 @@ def _landmarks(setting: Setting) -> dict[str, tuple[float, float]]:
     return {name: anatomy.chart.over(point) for name, point in sorted(anatomy.places.items())}
 
 
-def _references(options: tuple[Option, ...], atlas: Atlas) -> dict[str, Reference]:
-    keys = sorted({key for option in options for key in option.sources})
-    return {key: atlas.references[key] for key in keys}
+def _cited(
+    options: tuple[Option, ...],
+    implanted: tuple[Built, ...],
+    ring: RingState,
+    fixation: FixationAdvice,
+    roots: RootsLost,
+) -> Iterator[str]:
+    """The keys of all that the plan stands on."""
+    for option in options:
+        yield from option.sources
+        yield from option.bone.sources if option.bone else ()
+    for implant in implanted:
+        yield from implant.sources
+    for fixed in (fixation.advised, *fixation.others):
+        yield from fixed.sources
+    yield from (*ring.sources, *roots.sources)
+
+
+def _references(keys: Iterable[str], atlas: Atlas) -> dict[str, Reference]:
+    return {key: atlas.references[key] for key in sorted(set(keys))}
 
 
 def _rounded(data: Any) -> Any:

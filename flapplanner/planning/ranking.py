@@ -117,9 +117,11 @@ def _same(
 
 def gated(options: Iterable[Option]) -> tuple[Option, ...]:
     """The options with a gate; left and right in one line where the sentences are alike."""
-    kept: dict[str, Option] = {}
-    for option in options:
-        if option.feasible:
+    every, kept = list(options), dict[str, Option]()
+    # Bone that is out before anything is built of it is out whatever it were built into.
+    unbuilt = {(o.flap, o.side): o for o in reversed(every) if not o.bone}
+    for option in every:
+        if option.feasible or unbuilt.get((option.flap, option.side), option) is not option:
             continue
         twin = kept.get(_twin_key(option))
         if twin is not None and _mirrored(twin) == _sentences(option):

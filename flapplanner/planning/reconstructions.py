@@ -97,7 +97,7 @@ def reconstructions(
     Those of the same flaps in the same construct on other sides are counted as one. No composition
     that is left out scores higher than the last one found (see `search.best`).
     """
-    soft = soft_tissue(options, need, setting)
+    soft = soft_tissue(options, choices, need, setting)
     bone = skeletons(options, setting)
     weights = setting.case.preferences.weights
     scale = scale_of(setting, site_of(setting) is not None, weights)

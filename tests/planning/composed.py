@@ -56,7 +56,7 @@ class Composed:
 
     @cached_property
     def soft(self) -> tuple[SoftTissue, ...]:
-        return soft_tissue(self.options, self.need, self.setting)
+        return soft_tissue(self.options, self.choices, self.need, self.setting)
 
     @cached_property
     def bone(self) -> tuple[Skeleton, ...]:

@@ -62,11 +62,24 @@ def test_a_saved_plan_is_read_back_and_written_again_the_same(tmp_path: Path) ->
     assert again.case == made.case
 
 
+@pytest.mark.parametrize("name", sorted(file.stem for file in EXAMPLES.glob("*.yaml")))
+def test_the_plan_of_every_example_is_read_back(name: str) -> None:
+    made = planned_example(name)
+    assert Plan.model_validate_json(made.text()).text() == made.text()
+
+
 def test_every_source_of_the_plan_is_in_its_references() -> None:
     made = planned()
     for choice in made.soft_tissue:
         assert choice.option.sources
         assert set(choice.option.sources) <= set(made.references)
+    whole = planned_example("total_sacrectomy")
+    for one in whole.reconstructions.found:
+        assert one.built is not None
+        assert set(one.built.sources) <= set(whole.references)
+    for known in (whole.ring, whole.roots, whole.fixation.advised):
+        assert known.sources
+        assert set(known.sources) <= set(whole.references)
 
 
 @settings(deadline=None)

@@ -91,8 +91,8 @@ def test_any_state_of_the_fields_gives_a_plan_or_a_sentence(states: list[Setting
 
 
 def test_a_bone_gap_that_is_left_open_follows_from_the_resection() -> None:
-    app = opened("total_sacrectomy")
-    assert case(app).defect.bone_gap_mm == 90
+    app = opened("free_femur_fibula_fillet")
+    assert case(app).defect.bone_gap_mm == 202
     field(app, "toggle", "bone_gap_mm_by_hand").set_value(False).run()
     assert case(app).defect.bone_gap_mm is None
     assert LEFT_OPEN in [caption.value for caption in app.caption]
@@ -117,7 +117,7 @@ def test_a_bone_gap_that_a_level_rules_out_is_estimated() -> None:
     ],
 )
 def test_what_bears_on_bone_reaches_the_case(name: str, chosen: str, part: str, told: Any) -> None:
-    app = opened()
+    app = opened("low_sacrectomy")
     before = case(app)
     field(app, "selectbox", name).set_value(chosen).run()
     room, field_name = part.split(".")
