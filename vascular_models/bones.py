@@ -80,6 +80,9 @@ class Construct(Sourced):
     title: str
     short: str
     gaps: tuple[str, ...]
+    limb: Literal["kept", "lost", "either"] = Field(
+        default="either", description="whether it is built for a leg that is kept"
+    )
     struts: tuple[StrutRun, ...] = Field(min_length=1)
     materials: dict[str, Healing] = Field(min_length=1)
 

@@ -22,8 +22,10 @@ LEVEL = 0.1  # rise over length below which a strut ties two bones and bears no 
 
 def suited(material: str, site: Site) -> Iterator[str]:
     """The constructs for this gap that have been built of a material (a bone or an implant)."""
+    limb = "kept" if site.case.surgery.limb_sacrificed == "none" else "lost"
     for name, construct in site.atlas.constructs.items():
-        if site.missing.name in construct.gaps and material in construct.materials:
+        fits = site.missing.name in construct.gaps and construct.limb in (limb, "either")
+        if fits and material in construct.materials:
             yield name
 
 

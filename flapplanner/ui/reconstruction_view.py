@@ -59,7 +59,7 @@ def reconstructions_markup(plan: Plan, chosen: Reconstruction) -> str:
         ("", "number"),
         ("Soft tissue and bone together" if gap else "What is done", "half"),
         *([(_share_title(plan), "number")] if _share_title(plan) else []),
-        *([("Bone bears", "number"), ("Bone heals", "number")] if gap else []),
+        *([("Bone bears", "number"), ("Bridged", "number")] if gap else []),
         ("Flaps left", "number"),
         ("Score of 100", "number"),
     ]
@@ -79,7 +79,7 @@ def _share_title(plan: Plan) -> str:
 def _notes(plan: Plan) -> Iterator[str]:
     if plan.gap:
         yield (
-            "Bone bears: body weights before anything has healed. Bone heals: share in whom bone "
+            "Bone bears: body weights before anything has healed. Bridged: share in whom bone "
             f"bridged the gap. {NO_FORECAST}"
         )
     yield "Flaps left: lifeboats, should the flap that covers be lost with its vessels."
