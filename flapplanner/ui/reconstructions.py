@@ -13,9 +13,9 @@ from flapplanner.anatomy.body_surface import body_surface
 from flapplanner.case import complete
 from flapplanner.planning import Plan
 from flapplanner.planning.reconstruction import Reconstruction
-from flapplanner.report.bone_drawing import bone_svg
-from flapplanner.report.bone_page import bone_page
-from flapplanner.report.bone_space import bone_space
+from flapplanner.report.bone.drawing import bone_svg
+from flapplanner.report.bone.page import bone_page
+from flapplanner.report.bone.space import bone_space
 from flapplanner.report.reconstruction_text import refused_facts
 from flapplanner.report.stability_text import (
     fixation_facts,

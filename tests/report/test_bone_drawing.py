@@ -17,14 +17,14 @@ from shapely.geometry.base import BaseGeometry
 from flapplanner.anatomy.body_surface import body_surface
 from flapplanner.bone import Built, Cut, Docking, Strut
 from flapplanner.case import Case, Patient
-from flapplanner.report.bone_cut_strip import stretches
-from flapplanner.report.bone_drawing import bone_svg
-from flapplanner.report.bone_frame import WIDTH
-from flapplanner.report.bone_page import bone_page
-from flapplanner.report.bone_scene import bars, folds
-from flapplanner.report.bone_solids import coarse, tube
-from flapplanner.report.bone_space import bone_space
-from flapplanner.report.bone_view import POSTERIOR, Places, rod
+from flapplanner.report.bone.cut_strip import stretches
+from flapplanner.report.bone.drawing import bone_svg
+from flapplanner.report.bone.frame import WIDTH
+from flapplanner.report.bone.page import bone_page
+from flapplanner.report.bone.scene import bars, folds
+from flapplanner.report.bone.solids import coarse, tube
+from flapplanner.report.bone.space import bone_space
+from flapplanner.report.bone.view import POSTERIOR, Places, rod
 from flapplanner.report.drawing_ink import Scheme
 from flapplanner.report.drawing_labels import FONT, LINE, text_width
 from tests import given as cases

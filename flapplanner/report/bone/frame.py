@@ -9,7 +9,7 @@ from math import ceil, floor
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from flapplanner.report.bone_view import Flat, View
+from flapplanner.report.bone.view import Flat, View
 from flapplanner.report.drawing_window import number, number_pair
 
 WIDTH = 760.0

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from flapplanner.bone.built import Built
 from flapplanner.case import Case
 from flapplanner.geometry.surface.mesh import Mesh
-from flapplanner.report.bone_lines import cut_planes, lines
-from flapplanner.report.bone_outline import size_of
-from flapplanner.report.bone_scene import FACE_MM, bars
-from flapplanner.report.bone_shown import bar_colour
-from flapplanner.report.bone_solids import Solid, coarse, plate, tube
-from flapplanner.report.bone_view import Array, Places, disc
+from flapplanner.report.bone.lines import cut_planes, lines
+from flapplanner.report.bone.outline import size_of
+from flapplanner.report.bone.scene import FACE_MM, bars
+from flapplanner.report.bone.shown import bar_colour
+from flapplanner.report.bone.solids import Solid, coarse, plate, tube
+from flapplanner.report.bone.view import Array, Places, disc
 from flapplanner.report.drawing_ink import Ink, ink
 
 Trace = dict[str, Any]

@@ -8,11 +8,11 @@ import numpy as np
 from shapely import union_all
 
 from flapplanner.bone.built import Docking
-from flapplanner.report.bone_scene import BLOCK_MM, Bar, Fold, face_line
-from flapplanner.report.bone_shown import Shown, bar_colour
-from flapplanner.report.bone_taken import Part
-from flapplanner.report.bone_view import rod
-from flapplanner.report.bone_words import words
+from flapplanner.report.bone.scene import BLOCK_MM, Bar, Fold, face_line
+from flapplanner.report.bone.shown import Shown, bar_colour
+from flapplanner.report.bone.taken import Part
+from flapplanner.report.bone.view import rod
+from flapplanner.report.bone.words import words
 from flapplanner.report.drawing_window import number_pair
 
 

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from flapplanner.bone.built import Built, Docking, Strut
-from flapplanner.report.bone_view import Array, View
+from flapplanner.report.bone.view import Array, View
 from vascular_models import load_atlas
 
 # Two struts side by side stand so many diameters apart: room for their pedicle.

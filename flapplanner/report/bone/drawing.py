@@ -11,16 +11,16 @@ from shapely.geometry import box
 
 from flapplanner.bone.built import Built
 from flapplanner.case import Case
-from flapplanner.report.bone_cut_strip import HEIGHT as STRIP
-from flapplanner.report.bone_cut_strip import cut_strip
-from flapplanner.report.bone_frame import WIDTH, Panel, panels
-from flapplanner.report.bone_legend import BoneKey, bone_legend
-from flapplanner.report.bone_marks import marks
-from flapplanner.report.bone_outline import size_of
-from flapplanner.report.bone_scene import bars, folds
-from flapplanner.report.bone_shown import Shown
-from flapplanner.report.bone_taken import Part, parts, sides_of
-from flapplanner.report.bone_view import FROM_LEFT, FROM_RIGHT, POSTERIOR, Places, View, rod
+from flapplanner.report.bone.cut_strip import HEIGHT as STRIP
+from flapplanner.report.bone.cut_strip import cut_strip
+from flapplanner.report.bone.frame import WIDTH, Panel, panels
+from flapplanner.report.bone.legend import BoneKey, bone_legend
+from flapplanner.report.bone.marks import marks
+from flapplanner.report.bone.outline import size_of
+from flapplanner.report.bone.scene import bars, folds
+from flapplanner.report.bone.shown import Shown
+from flapplanner.report.bone.taken import Part, parts, sides_of
+from flapplanner.report.bone.view import FROM_LEFT, FROM_RIGHT, POSTERIOR, Places, View, rod
 from flapplanner.report.drawing_ink import Ink, Scheme, ink
 from flapplanner.report.drawing_labels import FONT, LETTER, LINE
 from flapplanner.report.drawing_window import number

@@ -13,7 +13,7 @@ import numpy as np
 from shapely import union_all
 from shapely.geometry.base import BaseGeometry
 
-from flapplanner.report.bone_view import Array, Places, View, area, limb, smooth
+from flapplanner.report.bone.view import Array, Places, View, area, limb, smooth
 from vascular_models import load_atlas
 
 Hand = Literal["right", "left"]

@@ -8,7 +8,7 @@ from html import escape
 from typing import Literal
 
 from flapplanner.bone.built import Cut
-from flapplanner.report.bone_frame import WIDTH
+from flapplanner.report.bone.frame import WIDTH
 from flapplanner.report.drawing_ink import Ink
 from flapplanner.report.drawing_labels import FONT, text_width
 from flapplanner.report.drawing_window import number

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from flapplanner.bone.built import Built, Docking
-from flapplanner.report.bone_frame import Panel
-from flapplanner.report.bone_scene import Bar, Fold, bars, folds
-from flapplanner.report.bone_taken import Part
-from flapplanner.report.bone_view import Flat
+from flapplanner.report.bone.frame import Panel
+from flapplanner.report.bone.scene import Bar, Fold, bars, folds
+from flapplanner.report.bone.taken import Part
+from flapplanner.report.bone.view import Flat
 from flapplanner.report.drawing_ink import Ink
 
 # How far from the place where two bars meet the arc of their fold is drawn [mm].

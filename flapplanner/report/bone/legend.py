@@ -8,8 +8,8 @@ from html import escape
 from typing import Literal
 
 from flapplanner.bone.built import Built
-from flapplanner.report.bone_frame import WIDTH
-from flapplanner.report.bone_shown import bar_colour
+from flapplanner.report.bone.frame import WIDTH
+from flapplanner.report.bone.shown import bar_colour
 from flapplanner.report.drawing_ink import Ink
 from flapplanner.report.drawing_labels import text_width
 from flapplanner.report.drawing_legend import GAP, ROW, SWATCH

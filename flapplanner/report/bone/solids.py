@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from flapplanner.geometry.surface.mesh import Mesh
-from flapplanner.report.bone_view import Array, disc
+from flapplanner.report.bone.view import Array, disc
 
 Faces = NDArray[np.int64]
 Solid = tuple[Array, Faces]

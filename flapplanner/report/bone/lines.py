@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from flapplanner.case import Case
-from flapplanner.report.bone_outline import HANDS, Hand, endplate, sacrum_rim, size_of, wing_rim
-from flapplanner.report.bone_taken import CUTS, sides_of
-from flapplanner.report.bone_view import Array, Flags, Places, disc
+from flapplanner.report.bone.outline import HANDS, Hand, endplate, sacrum_rim, size_of, wing_rim
+from flapplanner.report.bone.taken import CUTS, sides_of
+from flapplanner.report.bone.view import Array, Flags, Places, disc
 
 # The ring in front and below, one side: lines through landmarks.
 _PUBIS = ("iliopubic_eminence", "pubic_tubercle", "pubic_symphysis_top", "pubic_symphysis_low")

@@ -8,8 +8,8 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from flapplanner.case import Case
-from flapplanner.report.bone_outline import HANDS, Bone, Hand, pubic_part, skeleton
-from flapplanner.report.bone_view import Array, Places, View
+from flapplanner.report.bone.outline import HANDS, Bone, Hand, pubic_part, skeleton
+from flapplanner.report.bone.view import Array, Places, View
 
 # Beyond every picture [mm].
 FAR_MM = 1000.0

@@ -11,11 +11,11 @@ from shapely import LineString, transform, union_all
 from shapely.geometry.base import BaseGeometry
 
 from flapplanner.bone.built import Docking, Point3
-from flapplanner.report.bone_frame import HEAD
-from flapplanner.report.bone_labels import Placed, Wanted, placed
-from flapplanner.report.bone_scene import face_line
-from flapplanner.report.bone_shown import Shown
-from flapplanner.report.bone_view import rod
+from flapplanner.report.bone.frame import HEAD
+from flapplanner.report.bone.labels import Placed, Wanted, placed
+from flapplanner.report.bone.scene import face_line
+from flapplanner.report.bone.shown import Shown
+from flapplanner.report.bone.view import rod
 from flapplanner.report.drawing_labels import FONT, LINE, Box, text_width
 from flapplanner.report.drawing_window import number, number_pair
 
