@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-
-import shapely
-from shapely.geometry import Polygon
+from dataclasses import dataclass, replace
 
 from flapplanner.bone import Built, built, suited
-from flapplanner.options import Option, Setting, assess, assess_buried, setting_for
+from flapplanner.options import Option, Ring, Setting, assess, assess_buried, setting_for
 from flapplanner.options.skeletal import site_of
 from flapplanner.planning.need import Need
+from flapplanner.planning.pairs import pairs
 from flapplanner.planning.ranking import Ranked
 
 ANTERIOR = ("anterior", "anterior_posterior")
-# A flap that covers less than this of the defect is no half of a pair.
-LEAST_SHARE = 0.3
 # Pairs are looked for where fewer single flaps than this cover.
 ENOUGH = 3
-# The flaps that cover most are paired.
-PAIRED = 8
 
 
 @dataclass(frozen=True)
 class SoftTissue:
     """One or more flaps that cover the missing skin and fill the hollow, or none.
 
-    The first covers, and so does the second of a pair; a buried one only fills.
+    The first covers, and so does the second of a pair; a buried one only fills. `laid` are the
+    paddles of a pair on the chart [mm], which lie otherwise than each would alone.
     """
 
     options: tuple[Option, ...]
     coverage_fraction: float | None
     fill_fraction: float | None
+    laid: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,28 +143,9 @@ def _brings_bulk(tissue: Sequence[str]) -> bool:
 def _pairs(
     options: Sequence[Option], alone: Sequence[SoftTissue], setting: Setting
 ) -> Iterator[SoftTissue]:
-    """Two flaps that only together cover enough, where few do so alone.
-
-    Each lies where it lies best alone: what both leave bare counts as bare.
-    """
+    """Two flaps that only together cover enough, where few do so alone."""
     if setting.target is None or len(alone) >= ENOUGH:
         return
-    partial = [one for one in options if _covers_a_part(one)]
-    partial.sort(key=lambda one: (-(one.coverage_fraction or 0.0), one.key))
-    for one, other in combinations(partial[:PAIRED], 2):
-        if one.flap == other.flap and set(one.sides) & set(other.sides):
-            continue
-        outlines = [Polygon(laid.paddle) for o in (one, other) for laid in o.layings]
-        left = shapely.difference(setting.target, shapely.union_all(outlines))
-        covered = 1.0 - left.area / setting.target.area
-        if covered >= setting.target_coverage:
-            yield _of([one, other], covered, setting)
-
-
-def _covers_a_part(option: Option) -> bool:
-    return (
-        option.kind == "soft_tissue"
-        and (option.coverage_fraction or 0.0) >= LEAST_SHARE
-        and all(gate.kind in ("reach", "size") for gate in option.gates)
-        and not option.feasible
-    )
+    for pair in pairs(options, setting):
+        found = _of(pair.options, pair.coverage_fraction, setting)
+        yield replace(found, laid=pair.laid)

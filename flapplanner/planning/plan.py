@@ -154,7 +154,7 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
         target=None if setting.target is None else rings(setting.target)[0],
         landmarks=_landmarks(setting),
         need=need,
-        headline=headline(need, soft, whole.found if gap else ()),
+        headline=headline(need, soft, whole.found if gap or not soft else ()),
         cautions=cautions_of(setting),
         soft_tissue=soft,
         bone=bone,

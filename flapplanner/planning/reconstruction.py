@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flapplanner.bone import Built
-from flapplanner.options import Joined, Reach, Value
+from flapplanner.options import Joined, Reach, Ring, Value
 from flapplanner.planning.course import Course
 from flapplanner.planning.criteria import Criterion
 
@@ -42,7 +42,8 @@ class Fallback(Value):
 class Reconstruction(Value):
     """Soft tissue, bone and fixation that can be had together, with its course and its lifeboat.
 
-    `donor_side` says why the bone is taken from the side it is taken from.
+    `laid` are the paddles of two flaps that cover together, on the chart [mm]. `donor_side` says
+    why the bone is taken from the side it is taken from.
     """
 
     rank: int
@@ -53,6 +54,7 @@ class Reconstruction(Value):
     donor_side: str | None = None
     coverage_fraction: float | None = None
     fill_fraction: float | None = None
+    laid: tuple[Ring, ...] = ()
     joins: tuple[str, ...] = ()
     course: Course
     fallback: Fallback | None = None

@@ -74,6 +74,7 @@ class Maker:
             donor_side=donor_side(bone.option, self.options, self.setting),
             coverage_fraction=soft.coverage_fraction,
             fill_fraction=soft.fill_fraction,
+            laid=soft.laid,
             joins=tuple(_joins(units)),
             course=course,
             fixation=self.fixation.beside(bone.built is not None),
