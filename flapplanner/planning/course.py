@@ -140,8 +140,8 @@ def _sites(option: Option, case: Case) -> Iterator[str]:
     """Donor sites that the patient would not have without the flap."""
     lost = case.surgery.limb_sacrificed
     opened = case.surgery.approach in ("anterior", "anterior_posterior")
-    if option.through_abdomen and opened:
-        return
+    if option.through_abdomen and opened and set(option.tissue) == {"omentum"}:
+        return  # nothing of the abdominal wall is taken
     for side in option.sides:
         if option.donor.site in OF_THE_LIMB and side == lost:
             continue

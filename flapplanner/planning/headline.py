@@ -13,8 +13,8 @@ def headline(
 ) -> str:
     """The plan in words: what covers, how much is to spare, what comes second.
 
-    Where bone is to be bridged, or no flap alone is enough, it speaks of whole reconstructions, else
-    of the soft tissue.
+    Where bone is to be bridged, or no flap alone is enough, it speaks of whole reconstructions,
+    else of the soft tissue.
     """
     if reconstructions:
         first, *others = reconstructions

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from flapplanner.case.parts import Position
+from flapplanner.options import setting_for
 from flapplanner.planning.course import Course, course_of
 from flapplanner.planning.together import together
 from flapplanner.planning.units import Clash, Unit
@@ -144,13 +145,19 @@ def test_the_lost_limb_is_no_donor_site() -> None:
     assert course(place, "fillet_pedicled_right", bone).sites == ()
 
 
-def test_an_abdomen_that_is_open_anyway_is_no_donor_site() -> None:
+def test_an_omentum_from_an_abdomen_that_is_open_anyway_takes_no_donor_site() -> None:
+    """The wall of the abdomen, of which a VRAM is made, is one whatever was opened."""
     opened = place_for(["supine", "prone"])
-    closed = place_for(["prone"], approach="posterior")
     assert opened.option("vram_right").through_abdomen
-    assert course(opened, "vram_right").sites == ()
-    units = (Unit((closed.option("vram_right"),), ()),)
-    assert len(course_of(units, None, closed.setting).sites) == 1
+    assert course(opened, "vram_right").sites == ("right abdomen",)
+    place = composed_example("hemisacrectomy_right")
+    assert course(place, "omentum_midline").sites == ()
+    surgery = place.setting.case.surgery.model_copy(update={"approach": "posterior"})
+    closed = setting_for(
+        place.setting.case.model_copy(update={"surgery": surgery}), place.setting.atlas
+    )
+    units = (Unit((place.option("omentum_midline"),), ()),)
+    assert len(course_of(units, None, closed).sites) == 1
 
 
 def test_two_flaps_of_one_site_leave_one_site() -> None:
