@@ -139,7 +139,7 @@ def rank_of(published: Published, made: Plan) -> int | None:
     A flap that is only buried beside it makes no difference.
     """
     for one in made.reconstructions.found:
-        parts = {share.flap for share in one.shares if share.role != "fills"}
+        parts = {share.flap for share in one.shares if not share.buried}
         if one.built is not None and not one.built.living:
             parts.add(one.built.material)
         if parts == published.composed:

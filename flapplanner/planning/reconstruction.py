@@ -13,7 +13,7 @@ from flapplanner.planning.criteria import Criterion
 class Share(Value):
     """One option in a reconstruction: what it does there, from which recipient, with what reach.
 
-    `hilum` is the part of the body that it mainly moves.
+    `hilum` is the part of the body that it mainly moves; `buried`: it fills beneath another.
     """
 
     key: str
@@ -21,6 +21,7 @@ class Share(Value):
     hilum: str
     name: str
     role: Literal["covers", "fills", "bridges"]
+    buried: bool = False
     recipient: Joined | None = None
     reach: Reach | None = None
 

@@ -14,6 +14,7 @@ from flapplanner.planning.candidates import Skeleton, SoftTissue, skeletons, sof
 from flapplanner.planning.course import course_of
 from flapplanner.planning.donor_side import donor_side
 from flapplanner.planning.fallback import fallback_of
+from flapplanner.planning.ideas import alike, also
 from flapplanner.planning.judging import Scale, bounds, figures_together, scale_of
 from flapplanner.planning.need import Need
 from flapplanner.planning.ranking import Ranked
@@ -30,7 +31,6 @@ from flapplanner.planning.units import Clash, Unit
 
 SHOWN = 8
 REFUSED = 4
-ALSO = 3
 MOST_MADE = 1500
 
 
@@ -118,7 +118,7 @@ def reconstructions(
             first.value.model_copy(
                 update={
                     "rank": rank,
-                    "also": _also(first.value, [one.value for one in others]),
+                    "also": also(first.value, [one.value for one in others]),
                     "fallback": fallback_of(first.units, choices, options, setting),
                 }
             )
@@ -151,41 +151,6 @@ def gap_found(setting: Setting) -> GapFound | None:
     )
 
 
-def alike(one: Reconstruction) -> tuple[str, ...]:
-    """What reconstructions share that are one idea.
-
-    They may differ in sides, in how the same skin is turned on the same vessels, in where the bone
-    docks, in which graft or metal bridges the gap, and in a flap that is buried beside the one that
-    covers.
-    """
-    flaps = sorted(
-        share.flap if share.role == "bridges" else f"{share.hilum} {share.recipient is not None}"
-        for share in one.shares
-        if share.role != "fills"
-    )
-    made = one.built
-    bridged = (
-        "" if made is None else "living" if made.living else "metal" if made.metal else "graft"
-    )
-    return (*flaps, bridged)
-
-
-def _also(first: Reconstruction, others: Sequence[Reconstruction]) -> tuple[str, ...]:
-    """The others of one idea, each once whatever its sides, with what they score."""
-    seen = {_sideless(first)}
-    kept = []
-    for one in others:
-        if _sideless(one) not in seen:
-            seen.add(_sideless(one))
-            kept.append(f"{one.name} ({one.score:.0f})")
-    return tuple(kept[:ALSO])
-
-
-def _sideless(one: Reconstruction) -> tuple[str, ...]:
-    flaps = sorted(share.key.rpartition("_")[0] for share in one.shares)
-    return (*flaps, *((one.built.key, one.built.material) if one.built else ()))
-
-
 def _name(options: Sequence[Option], bone: Skeleton) -> str:
     parts = [option.name for option in options]
     if bone.built is not None and bone.option is None:
@@ -201,6 +166,7 @@ def _shares(options: Sequence[Option], setting: Setting) -> Iterator[Share]:
             hilum=setting.atlas.flaps[option.flap].hilum,
             name=option.name,
             role=_role(option),
+            buried=option.buried,
             recipient=option.recipient,
             reach=option.reach,
         )
@@ -209,7 +175,7 @@ def _shares(options: Sequence[Option], setting: Setting) -> Iterator[Share]:
 def _role(option: Option) -> Literal["covers", "fills", "bridges"]:
     if option.kind == "bone":
         return "bridges"
-    return "fills" if option.buried else "covers"
+    return "fills" if option.coverage_fraction is None else "covers"
 
 
 def _joins(units: Sequence[Unit]) -> Iterator[str]:

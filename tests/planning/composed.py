@@ -18,11 +18,12 @@ from flapplanner.options import Option, Setting, all_options, setting_for
 from flapplanner.options.skeletal import site_of
 from flapplanner.perfusion import Harvest
 from flapplanner.planning.candidates import Skeleton, SoftTissue, skeletons, soft_tissue
+from flapplanner.planning.ideas import alike
 from flapplanner.planning.judging import Figures, Scale, bounds, scale_of
 from flapplanner.planning.need import Need, need_of
 from flapplanner.planning.ranking import Ranked, ranked
 from flapplanner.planning.reconstruction import Reconstructions
-from flapplanner.planning.reconstructions import SHOWN, Made, Maker, alike, reconstructions
+from flapplanner.planning.reconstructions import SHOWN, Made, Maker, reconstructions
 from flapplanner.planning.units import Unit
 from tests.given import EXAMPLES, case, defect, ligated
 from vascular_models import Atlas, load_atlas

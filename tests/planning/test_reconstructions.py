@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flapplanner.case import Case, Weights
-from flapplanner.planning.reconstructions import alike
+from flapplanner.planning.ideas import alike
 from tests.atlas.small import small
 from tests.given import defect, ligated
 from tests.planning.composed import (
