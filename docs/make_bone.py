@@ -47,7 +47,7 @@ HEADER = (
     "folds [°]",
     "bone needed / to be had [mm]",
     "body weights",
-    "united [%]",
+    "bridged by bone [%]",
 )
 
 
@@ -162,7 +162,7 @@ def _resection(name: str) -> str:
     site = site_of_reference(name)
     rows: list[tuple[str, ...]] = [HEADER]
     rows += [_row(one) for one in constructs(site)]
-    gap = f"{site.missing.gap.title}: {site.missing.measured_mm:.0f} mm between the faces."
+    gap = f"{site.missing.title}: {site.missing.measured_mm:.0f} mm between the faces."
     return f"\n## After a {name}\n\n{gap}\n\n{table(rows)}"
 
 
@@ -184,8 +184,14 @@ def _row(one: Built) -> tuple[str, ...]:
         else "metal"
         if one.metal
         else "not known",
-        one.union_percent.in_words().removesuffix(" %") if one.union_percent else "-",
+        _bridged(one),
     )
+
+
+def _bridged(one: Built) -> str:
+    if one.metal:
+        return "none reported"
+    return one.union_percent.in_words().removesuffix(" %") if one.union_percent else "-"
 
 
 def _experience() -> str:

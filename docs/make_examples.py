@@ -49,9 +49,9 @@ PUBLISHED = {
         "transpelvic VRAM; free fibula of two struts on its distal end",
         ("vram", "fibula_free"),
         frozenset({"vram", "fibula_free"}),
-        "Among the first two, within a point: fibulas from a donor in the same place spare the leg "
-        "and an anastomosis. Both have the VRAM, which by its reach alone would come later; the "
-        "patients reported with it in this setting bring it forward.",
+        "Among the first two, within a point: fibulas from a donor spare the leg and an "
+        "anastomosis. Both have the VRAM, which by its reach alone would come later; the patients "
+        "reported with it in this setting bring it forward.",
     ),
     "hemisacrectomy_right": Published(
         "omentum; printed implant; skin closed directly",

@@ -129,9 +129,9 @@ def _class(name: str, one: Fixation, facts: Facts, advised: Fixation) -> Fixatio
     reasons = against if speaking and against else speaking
     sentences = [reason.because for reason in reasons]
     if not against and name in advised.goes_with and speaking:
-        sentences.append("It is part of what is advised here.")
+        sentences.append("It is part of what is named here.")
     elif not against and speaking and one.order < advised.order:
-        sentences.append("It does less than what is advised here.")
+        sentences.append("It does less than what is named here.")
     return FixationClass(
         name=name,
         title=one.title,

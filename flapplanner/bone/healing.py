@@ -9,6 +9,7 @@ from flapplanner.bone.missing import Site
 from vascular_models import Measure
 
 FIELDS = ("sacrum", "pelvis")
+GIVEN = ("before", "planned")
 
 
 def healed_here(
@@ -43,12 +44,12 @@ def _cautions(bone: str | None, kind: Kind, struts: Sequence[Strut], site: Site)
             f"Its bed is irradiated: vascularised bone united in {rate.in_words()} after "
             f"{months.in_words()} there."
         )
-    elif irradiated(site):
+    elif not living and (irradiated(site) or site.case.history.chemotherapy in GIVEN):
         rate = body["nonvascular_delayed_or_nonunion_percent"]
         yield (
-            f"Its bed is irradiated: of bone grafts without blood in the pelvis "
-            f"{rate.in_words()} healed late or not at all, all of them after radiation or "
-            "chemotherapy."
+            "Its bed is irradiated, or chemotherapy is given: all the bone grafts without blood in "
+            f"the pelvis that healed late or not at all ({rate.in_words()}, n = {rate.n}) had had "
+            "one or the other."
         )
     if site.case.history.chemotherapy == "planned" and living:
         ratio = body["chemotherapy_delayed_union_hazard_ratio"]

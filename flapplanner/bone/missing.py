@@ -22,6 +22,7 @@ class Missing:
     """
 
     name: str
+    title: str
     gap: Gap
     sides: tuple[Side, ...]
     measured_mm: float
@@ -85,7 +86,15 @@ def missing_of(case: Case, anatomy: PatientAnatomy) -> Missing | None:
     ends = (face(end, sides[0], taken, anatomy) for end in (gap.start, gap.end))
     start, end = (np.asarray(point) for _, point, _ in ends)
     measured = float(np.linalg.norm(end - start))
-    return Missing(name, gap, sides, measured, defect.bone_gap_mm)
+    return Missing(name, _title(gap, taken, atlas), gap, sides, measured, defect.bone_gap_mm)
+
+
+def _title(gap: Gap, l5_taken: bool, atlas: Atlas) -> str:
+    """The gap in words, from the vertebra that is left."""
+    start = atlas.anchors[gap.start]
+    if l5_taken and start.instead:
+        return gap.title.replace(start.title, atlas.anchors[start.instead].title)
+    return gap.title
 
 
 def _lost(case: Case) -> Side:

@@ -55,6 +55,8 @@ def described(
         microsurgery=flap.mechanism == "free",
         through_muscle=_through_muscle(flap, hanging, setting),
         through_abdomen=flap.through_abdomen,
+        crosses_stoma=flap.donor_site == "abdomen"
+        and not set(sides).isdisjoint(setting.case.history.stoma),
         stages=flap.stages,
         extra_positions=turned,
         cautions=tuple(cautions(flap, sides, hung, setting)),

@@ -224,7 +224,8 @@ class Option(Value):
     `through_muscle`: the pedicle has to be dissected out of a muscle. `surface_grafted`: the flap
     brings no skin and takes a skin graft. `skin_reach`: of skin that comes with bone, on its
     perforators to the defect. `anterior_stage`: it takes an approach that is not planned.
-    `experience_count`: patients reported with it in such a defect.
+    `crosses_stoma`: a stoma passes what it takes. `experience_count`: patients reported with it in
+    such a defect.
     """
 
     key: str
@@ -261,6 +262,7 @@ class Option(Value):
     surface_grafted: bool = False
     buried: bool = False
     anterior_stage: bool = False
+    crosses_stoma: bool = False
     through_abdomen: bool = False
     stages: int
     extra_positions: tuple[str, ...] = ()

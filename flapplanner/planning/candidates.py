@@ -64,7 +64,11 @@ def soft_tissue(
 
 def skeletons(options: Sequence[Option], setting: Setting) -> tuple[Skeleton, ...]:
     """Every way of bridging the gap: nothing, each feasible bone, each implant."""
+    site = site_of(setting)
+    sides = site.missing.sides if site else ()
     bone = [one for one in options if one.kind == "bone" and one.feasible]
+    # Of two equal crests that of the side on which the resection leaves the ilium whole.
+    bone.sort(key=lambda one: one.donor.site == "pelvis" and one.side in sides)
     return (
         Skeleton(None, None),
         *(Skeleton(one, one.bone) for one in bone),

@@ -80,6 +80,9 @@ class Criterion(Value):
     worth: float = Field(ge=0, le=1)
     weight: float = Field(ge=0)
     contribution: float
+    stands_in: bool = Field(
+        default=False, description="nothing was found; the figure says only how it counts"
+    )
 
 
 @cache
@@ -125,6 +128,7 @@ def complexity_points(option: Option, points: dict[str, float]) -> float:
         + points["dissection_through_muscle"] * option.through_muscle
         + points["donor_not_closed"] * (option.donor.closure == "not direct")
         + points["skin_graft"] * option.surface_grafted
+        + points["stoma_in_the_way"] * option.crosses_stoma
         + points["vein_graft"] * bool(recipient and recipient.graft_mm)
         + points["second_flap_for_recipient"] * bool(recipient and recipient.carried_by)
     )

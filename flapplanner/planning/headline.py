@@ -13,10 +13,9 @@ def headline(
 ) -> str:
     """The plan in words: what covers, how much is to spare, what comes second.
 
-    Where bone is to be bridged, or no flap alone is enough, it speaks of whole reconstructions,
-    else of the soft tissue.
+    It speaks of whole reconstructions; where none can be had, of the soft tissue alone.
     """
-    if reconstructions:
+    if reconstructions and (need.needed or reconstructions[0].built):
         first, *others = reconstructions
         words = [f"{first.name}{_covers(first)}"]
         words += [f"{others[0].name} second"] if others else []

@@ -7,7 +7,7 @@ composition can be worth more than its bound.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,9 @@ class Scale:
         summed: Figures = 100 * np.sum(np.broadcast_arrays(*parts), axis=0) / total
         return summed
 
-    def criteria(self, figures: Mapping[str, float]) -> tuple[Criterion, ...]:
+    def criteria(
+        self, figures: Mapping[str, float], standing_in: Container[str] = ()
+    ) -> tuple[Criterion, ...]:
         """The same of one reconstruction, with what each criterion adds."""
         total = sum(self.weights.values())
         return tuple(
@@ -66,6 +68,7 @@ class Scale:
                 worth=self.rules[name].worth(figures[name]),
                 weight=weight,
                 contribution=100 * weight * self.rules[name].worth(figures[name]) / total,
+                stands_in=name in standing_in,
             )
             for name, weight in self.weights.items()
         )
@@ -85,12 +88,21 @@ def scale_of(setting: Setting, gap: bool, weights: Weights) -> Scale:
         "published_outcome": True,
         "experience": True,
     }
+    if _short_life(setting):
+        # No bone is rebuilt that has to unite, or that costs more than it could give back.
+        applies |= {"structure": False, "bone_healing": False}
     wanted = {name: float(getattr(weights, name)) for name, used in applies.items() if used}
     if not any(wanted.values()):
         wanted = dict.fromkeys(wanted, 1.0)  # none of the weights applies: all count alike
     return Scale(
         book.together, wanted, book.complexity_points, book.metal_strength_body_weights.value
     )
+
+
+def _short_life(setting: Setting) -> bool:
+    months = setting.case.patient.life_expectancy_months
+    limit = setting.atlas.body["short_life_expectancy_months"].central
+    return months is not None and months < limit
 
 
 def bounds(soft: Sequence[SoftTissue], bone: Sequence[Skeleton], scale: Scale) -> Figures:
@@ -130,7 +142,7 @@ def figures_together(
     return {
         **close,
         **hold,
-        "experience": min(close["experience"], hold["experience"]),
+        "experience": min(_known(soft, bone, close, hold), default=scale.known),
         "reach_margin": min((_margin(option) for option in options), default=scale.spare_mm),
         **_cost(options, bone.implant),
         "complexity": sum(_own_points(option, points) for option in options)
@@ -144,6 +156,13 @@ def figures_together(
     }
 
 
+def _known(
+    soft: SoftTissue, bone: Skeleton, close: Mapping[str, float], hold: Mapping[str, float]
+) -> list[float]:
+    """Patients reported with the flaps, and with what bridges; nothing where nothing is done."""
+    return [close["experience"]] * bool(soft.options) + [hold["experience"]] * bool(bone.built)
+
+
 def _cost(options: Sequence[Option], implant: Built | None) -> dict[str, float]:
     """Reported complications [percent]: of all donor sites added up, and the worst of the parts."""
     donors = [one.donor.complication_percent for one in options]
@@ -155,6 +174,21 @@ def _cost(options: Sequence[Option], implant: Built | None) -> dict[str, float]:
         "donor_site": sum(one.central for one in donors),
         "published_outcome": max((one.central for one in parts), default=0.0),
     }
+
+
+def standing_in(soft: SoftTissue, bone: Skeleton) -> tuple[str, ...]:
+    """The criteria whose figure says only how they count, as nothing was found."""
+    made = bone.built
+    names = []
+    if not soft.options:
+        names += ["coverage", "dead_space"]
+    if not soft.options and bone.option is None:
+        names.append("reach_margin")
+    if not soft.options and made is None:
+        names.append("experience")
+    if made is not None and made.strength is None:
+        names.append("structure")
+    return tuple(names)
 
 
 def covering(soft: SoftTissue, scale: Scale) -> dict[str, float]:
@@ -203,6 +237,7 @@ def _own_points(option: Option, points: Mapping[str, float]) -> float:
         points["dissection_through_muscle"] * option.through_muscle
         + points["donor_not_closed"] * (option.donor.closure == "not direct")
         + points["added_anterior_stage"] * option.anterior_stage
+        + points["stoma_in_the_way"] * option.crosses_stoma
         + points["skin_graft"] * (option.surface_grafted and not option.buried)
     )
 

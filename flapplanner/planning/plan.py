@@ -154,8 +154,8 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
         target=None if setting.target is None else rings(setting.target)[0],
         landmarks=_landmarks(setting),
         need=need,
-        headline=headline(need, soft, whole.found if gap or not soft else ()),
-        cautions=cautions_of(setting),
+        headline=headline(need, soft, whole.found),
+        cautions=(*cautions_of(setting), *_without_construct(ring, gap, completed.case)),
         soft_tissue=soft,
         bone=bone,
         gated=out,
@@ -165,12 +165,32 @@ def plan(case: Case, atlas: Atlas | None = None, *, proof_boxes: int = 0) -> Pla
         gap=gap,
         implants=implanted,
         reconstructions=whole,
-        lifeboat=lifeboat(soft, setting),
+        lifeboat=_lifeboat(whole, soft, setting),
         conflicts=conflicts(soft, bone, setting),
         vessels_at_stake=vessels_at_stake(soft, bone, setting),
         variants=variants_that_matter(soft, bone, setting, weights),
         references=_references(_cited(told, implanted, ring, fixation, roots), used),
     )
+
+
+def _without_construct(ring: RingState, gap: GapFound | None, case: Case) -> Iterator[str]:
+    """Why nothing bridges a ring that is worth rebuilding."""
+    if gap is not None or ring.rebuild != "worth considering":
+        return
+    if case.defect.bone_gap_mm == 0 or case.surgery.bone_reconstruction is False:
+        yield "No bone is bridged, as the case states; the ring stays open in this plan."
+    else:
+        yield (
+            "Nothing bridges the ring in this plan: the atlas has no construct for this resection, "
+            "or its side is not stated."
+        )
+
+
+def _lifeboat(whole: Reconstructions, soft: tuple[Ranked, ...], setting: Setting) -> str | None:
+    """The lifeboat of the first reconstruction; where none can be had, of the first flap."""
+    if whole.found and whole.found[0].fallback:
+        return whole.found[0].fallback.lifeboat
+    return lifeboat(soft, setting)
 
 
 def _landmarks(setting: Setting) -> dict[str, tuple[float, float]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flapplanner.anatomy import listed
-from flapplanner.bone import Built, FixationAdvice
+from flapplanner.bone import FixationAdvice
 from flapplanner.options import Option, Setting
 from flapplanner.options.skeletal import site_of
 from flapplanner.planning.candidates import Skeleton, SoftTissue, skeletons, soft_tissue
@@ -15,7 +15,7 @@ from flapplanner.planning.course import course_of
 from flapplanner.planning.donor_side import donor_side
 from flapplanner.planning.fallback import fallback_of
 from flapplanner.planning.ideas import alike, also
-from flapplanner.planning.judging import Scale, bounds, figures_together, scale_of
+from flapplanner.planning.judging import Scale, bounds, figures_together, scale_of, standing_in
 from flapplanner.planning.need import Need
 from flapplanner.planning.ranking import Ranked
 from flapplanner.planning.reconstruction import (
@@ -63,7 +63,7 @@ class Maker:
             return None
         course = course_of(units, bone.implant, self.setting)
         figures = figures_together(soft, bone, units, course, self.scale)
-        criteria = self.scale.criteria(figures)
+        criteria = self.scale.criteria(figures, standing_in(soft, bone))
         placed = [option for unit in units for option in unit.options]
         value = Reconstruction(
             rank=0,
@@ -79,7 +79,7 @@ class Maker:
             course=course,
             fixation=self.fixation.beside(bone.built is not None),
             criteria=criteria,
-            cautions=tuple(_cautions(bone.built, course.added_positions)),
+            cautions=tuple(_cautions(placed, bone, course.added_positions)),
         )
         return Made(value, units)
 
@@ -143,7 +143,7 @@ def gap_found(setting: Setting) -> GapFound | None:
         return None
     missing = site.missing
     return GapFound(
-        title=missing.gap.title,
+        title=missing.title,
         sides=missing.sides,
         length_mm=missing.length_mm,
         measured_mm=missing.measured_mm,
@@ -188,8 +188,13 @@ def _joins(units: Sequence[Unit]) -> Iterator[str]:
             yield f"{names} hangs on the distal end of {unit.carried_by}: a flow-through flap."
 
 
-def _cautions(built: Built | None, added: Sequence[str]) -> Iterator[str]:
-    if built:
-        yield from built.cautions
+def _cautions(options: Sequence[Option], bone: Skeleton, added: Sequence[str]) -> Iterator[str]:
+    if bone.implant:
+        yield from bone.implant.cautions
+    for option in options:
+        carried = option.recipient and option.recipient.carried_by
+        for caution in option.cautions:
+            if not (carried and caution.startswith("Its recipient vessels are brought")):
+                yield f"{option.name}: {caution}"
     if added:
         yield f"The patient is turned further than the resection takes: {listed(list(added))}."

@@ -67,10 +67,23 @@ def healing_sentence(built: Built) -> str:
     union, months = built.union_percent, built.union_months
     if union is None:
         return "How often bone bridges the gap was not read."
-    if built.metal and union.central == 0:
-        return "Metal bridges the gap; bone does not."
+    if built.metal:
+        kept = f"; the metal had not failed in up to {union.high:g} %" if union.high else ""
+        return f"Bone bridged it in none that was reported{kept}, n = {union.n}."
     when = f", after {months.in_words()}" if months else ""
     return f"Bridged by bone in {_reported(union)}{when}."
+
+
+def union_range(union: Measure) -> str:
+    """A share of patients in whom a gap was bridged, in a table: as reported, with its range.
+
+    >>> union_range(Measure(low=50, high=89, unit="percent", source="some_paper"))
+    '50 to 89 %'
+    """
+    ends = [end for end in (union.low, union.high) if end is not None]
+    if len(ends) == 2:
+        return f"{ends[0]:.0f} to {ends[1]:.0f} %"
+    return f"{union.central:.0f} %"
 
 
 def _went_wrong(built: Built) -> Iterator[str]:

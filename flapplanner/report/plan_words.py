@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import fill
 
+from flapplanner.planning import Criterion
+
 WIDTH = 100
 SHORT = {
     "coverage": "cover",
@@ -66,6 +68,13 @@ def sentences(title: str, lines: Iterable[str], indent: int = 2) -> str:
         for line in lines
     )
     return "\n".join([title, *broken])
+
+
+def criterion_text(criterion: Criterion) -> str:
+    """What was found of a criterion, or how it counts where nothing was."""
+    if criterion.stands_in:
+        return "counts in full" if criterion.worth == 1 else "not known"
+    return figure_text(criterion.figure, criterion.unit)
 
 
 def used_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -8,16 +8,17 @@ from flapplanner.anatomy import listed
 from flapplanner.planning import Plan
 from flapplanner.planning.course import Course
 from flapplanner.planning.reconstruction import Fallback, Reconstruction
-from flapplanner.report.built_text import NO_FORECAST, built_facts, weights_text
+from flapplanner.report.built_text import NO_FORECAST, built_facts, union_range, weights_text
 from flapplanner.report.plan_words import (
     SHORT,
-    figure_text,
+    criterion_text,
     percent,
     sentences,
     table,
     used_columns,
 )
 
+NONE_FOUND = "No composition of one or two flaps covers and can be had; the reasons stand below."
 # So many are told in full.
 TOLD = 3
 
@@ -26,6 +27,7 @@ def reconstructions_text(plan: Plan) -> Iterator[str]:
     """The section of the report: the table, the first few in full, and what cannot be had."""
     found = plan.reconstructions.found
     if not found:
+        yield sentences("Reconstructions", [NONE_FOUND, *refused_facts(plan)])
         return
     rows = used_columns([HEADER, *map(_row, found)])
     yield sentences(f"Reconstructions\n{table(rows)}", overview(plan))
@@ -78,8 +80,9 @@ def bears(one: Reconstruction) -> str:
 
 def bridged(one: Reconstruction) -> str:
     """The reported share of patients in whom bone bridged the gap, in a table."""
-    union = one.built.union_percent if one.built else None
-    return f"{union.central:.0f} %" if union else "-"
+    if one.built is None or one.built.union_percent is None:
+        return "-"
+    return "metal" if one.built.metal else union_range(one.built.union_percent)
 
 
 def overview(plan: Plan) -> Iterator[str]:
@@ -87,8 +90,8 @@ def overview(plan: Plan) -> Iterator[str]:
     if plan.gap:
         yield plan.gap.sentence
         yield (
-            "bears: body weights before it has healed; bridged: share bridged by bone. "
-            f"{NO_FORECAST}"
+            "bears: body weights before it has healed; bridged: share bridged by bone, of which "
+            f"the middle counts. {NO_FORECAST}"
         )
     yield "lifeboats: flaps that are left should the one that covers be lost."
     yield search_sentence(plan)
@@ -128,8 +131,7 @@ def told(one: Reconstruction) -> Iterator[str]:
     if one.also:
         yield f"Nearly the same: {'; '.join(one.also)}."
     yield "Points: " + ", ".join(
-        f"{SHORT[c.name]} {c.contribution:.0f} ({figure_text(c.figure, c.unit)})"
-        for c in one.criteria
+        f"{SHORT[c.name]} {c.contribution:.0f} ({criterion_text(c)})" for c in one.criteria
     )
 
 

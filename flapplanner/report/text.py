@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flapplanner.options import Option
 from flapplanner.planning import Plan, Ranked
-from flapplanner.report.plan_words import SHORT, figure_text, percent, table, titled
+from flapplanner.report.plan_words import SHORT, criterion_text, percent, table, titled
 from flapplanner.report.reconstruction_text import reconstructions_text
 from flapplanner.report.stability_text import stability_text
 from flapplanner.report.vessels_text import (
@@ -95,8 +95,7 @@ def _row(choice: Ranked) -> tuple[str, ...]:
 
 def _parts(choice: Ranked) -> str:
     parts = ", ".join(
-        f"{SHORT[c.name]} {c.contribution:.0f} ({figure_text(c.figure, c.unit)})"
-        for c in choice.criteria
+        f"{SHORT[c.name]} {c.contribution:.0f} ({criterion_text(c)})" for c in choice.criteria
     )
     joined = choice.option.recipient
     graft = "; skin-grafted" if choice.option.surface_grafted else ""

@@ -8,7 +8,7 @@ from html import escape
 from flapplanner.options import Option
 from flapplanner.planning import Criterion, Plan, Ranked, rules
 from flapplanner.report.built_text import built_facts
-from flapplanner.report.plan_words import figure_text
+from flapplanner.report.plan_words import criterion_text
 from flapplanner.report.vessels_text import vessel_facts
 from flapplanner.ui.markup import bar, items, number_cell, table
 from flapplanner.ui.words import percent_text
@@ -87,7 +87,7 @@ def _part(part: Criterion) -> str:
     sentence = rules().criteria[part.name].sentence
     return (
         f'<tr title="{escape(sentence)}"><td>{escape(part.title)}</td>'
-        f"{number_cell(figure_text(part.figure, part.unit))}"
+        f"{number_cell(criterion_text(part))}"
         f'<td class="number">{part.worth:.2f}{bar(part.worth)}</td>'
         f"{number_cell(f'{part.weight:g}')}{number_cell(f'{part.contribution:.1f}')}</tr>"
     )

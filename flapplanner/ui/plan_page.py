@@ -12,6 +12,7 @@ from flapplanner.options import Option
 from flapplanner.planning import Plan
 from flapplanner.report import INTENDED_USE
 from flapplanner.report.drawing import plan_svg
+from flapplanner.report.reconstruction_text import NONE_FOUND
 from flapplanner.report.vessels_text import conflicts_text, variants_text, vessels_to_spare
 from flapplanner.ui.entry import entered
 from flapplanner.ui.fields import fill
@@ -101,8 +102,9 @@ def _results(plan: Plan) -> None:
         _one_by_one(plan, option)
     else:
         with beside:
-            _one_by_one(plan, option)
+            st.markdown(f"**Reconstructions**\n\n{plain(NONE_FOUND)}")
         show_around(plan)
+        _one_by_one(plan, option)
     _vessels(plan)
     if plan.gated:
         show(ruled_out_markup(plan, option), now.key("ruled_out"), choose)

@@ -7,6 +7,7 @@ from html import escape
 
 from flapplanner.options import Option
 from flapplanner.planning import Plan, Ranked
+from flapplanner.report.built_text import union_range
 from flapplanner.ui.markup import bar, number_cell, table
 from flapplanner.ui.words import percent_text
 
@@ -126,7 +127,7 @@ def _bone_row(choice: Ranked, chosen: Option | None) -> str:
         number_cell(f"{bone.cut.needed_mm:.0f} mm"),
         number_cell(f"{bone.cut.available_mm:.0f} mm"),
         number_cell(f"{reach.margin_mm:.0f} mm"),
-        number_cell(f"{bone.union_percent.central:.0f} %" if bone.union_percent else "–"),
+        number_cell(union_range(bone.union_percent) if bone.union_percent else "–"),
         number_cell(str(option.stages)),
         _score_cell(choice),
     )

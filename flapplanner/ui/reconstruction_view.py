@@ -80,7 +80,7 @@ def _notes(plan: Plan) -> Iterator[str]:
     if plan.gap:
         yield (
             "Bone bears: body weights before anything has healed. Bridged: share in whom bone "
-            f"bridged the gap. {NO_FORECAST}"
+            f"bridged the gap, of which the middle counts. {NO_FORECAST}"
         )
     yield "Flaps left: lifeboats, should the flap that covers be lost with its vessels."
     yield search_sentence(plan)
