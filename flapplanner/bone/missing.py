@@ -105,9 +105,10 @@ def _lost(case: Case) -> Side:
 
 def _gap_name(case: Case, atlas: Atlas) -> str | None:
     """The gap of the resection; one that leaves the ring standing has none unless one is stated."""
-    resection, stated = case.defect.resection, case.defect.bone_gap_mm is not None
+    resection = case.defect.resection
+    asked = case.defect.bone_gap_mm is not None or case.surgery.bone_reconstruction is True
     for name, gap in atlas.bone_gaps.items():
-        levels = gap.levels + (gap.levels_if_stated if stated else ())
+        levels = gap.levels + (gap.levels_if_stated if asked else ())
         if resection.level in levels and resection.ilium == gap.with_ilium:
             return name
     return None

@@ -129,7 +129,7 @@ def lost_leg() -> Composed:
         defect=defect(
             region="hemipelvis",
             side="left",
-            resection={"level": "none", "ilium": True},
+            resection={"level": "hemisacrectomy", "ilium": True},
             skin={"shape": "ellipse", "length_mm": 90, "width_mm": 60},
             cavity_ml=900,
         ),

@@ -198,9 +198,7 @@ def test_so_it_is_whatever_the_case(case: Case, flaps: tuple[str, ...]) -> None:
 )
 def test_the_published_composition_can_be_had(example: str, flaps: set[str]) -> None:
     made = [one for one in composed_example(example).made if one]
-    assert flaps in [
-        {share.flap for share in one.value.shares if share.role != "fills"} for one in made
-    ]
+    assert flaps in [{share.flap for share in one.value.shares if not share.buried} for one in made]
 
 
 # What is said of them

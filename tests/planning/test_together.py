@@ -155,7 +155,7 @@ def femur_beside_two_free_flaps() -> tuple[Composed, list[Option]]:
         defect=defect(
             region="hemipelvis",
             side="left",
-            resection={"level": "none", "ilium": True},
+            resection={"level": "hemisacrectomy", "ilium": True},
             skin={"shape": "ellipse", "length_mm": 90, "width_mm": 60},
             cavity_ml=900,
         ),

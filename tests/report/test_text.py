@@ -10,7 +10,7 @@ from flapplanner.planning.reconstruction import Reconstructions
 from flapplanner.report import plan_text
 from flapplanner.report.built_text import built_facts, weights_text
 from flapplanner.report.plan_words import WIDTH
-from flapplanner.report.reconstruction_text import TOLD, refused_facts
+from flapplanner.report.reconstruction_text import NONE_FOUND, TOLD, refused_facts
 from flapplanner.report.stability_text import advice_sentence
 from tests.given import EXAMPLES, planned_example
 from vascular_models import load_atlas
@@ -112,10 +112,10 @@ def test_no_sentence_is_said_twice_of_one_reconstruction(name: str) -> None:
         assert words.count(sentence) == 1
 
 
-def test_a_plan_without_reconstructions_has_no_such_section() -> None:
+def test_a_plan_without_reconstructions_says_so() -> None:
     none = Reconstructions(found=(), considered=0, made=0, complete=True)
     plan = planned_example("total_sacrectomy").model_copy(update={"reconstructions": none})
-    assert "\nReconstructions\n" not in plan_text(plan)
+    assert f"\nReconstructions\n  {NONE_FOUND}\n" in plan_text(plan)
     assert "\nPelvic ring\n" in plan_text(plan)
 
 
