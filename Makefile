@@ -35,6 +35,7 @@ bench: .venv/dev.stamp
 docs: .venv/dev.stamp
 	$(py) docs/make_examples.py
 	$(py) docs/make_bone.py
+	$(py) docs/make_case.py
 	$(py) docs/make_pedicles.py
 	$(py) docs/make_reach.py
 	$(py) docs/make_reference_flows.py

@@ -155,10 +155,16 @@ def _check_bone(atlas: Atlas) -> None:
         _must_know(anchor.place, atlas.landmarks, f"anchors.{name}: place")
         if anchor.instead:
             _must_know(anchor.instead, atlas.anchors, f"anchors.{name}: instead")
+            if atlas.anchors[anchor.instead].instead:
+                raise AtlasError(f"anchors.{name}: instead {anchor.instead} goes as well.")
     for name, gap in atlas.bone_gaps.items():
+        if gap.start == gap.end:
+            raise AtlasError(f"bone_gaps.{name}: begins and ends at {gap.start}.")
         for end in (gap.start, gap.end):
             _must_know(end, atlas.anchors, f"bone_gaps.{name}: end")
-    for name in atlas.bones:
+    for name, bone in atlas.bones.items():
+        if not bone.canal_diameter_mm.central < bone.outer_diameter_mm.central:
+            raise AtlasError(f"bones.{name}: its canal is not narrower than the bone.")
         _must_know_by_sex(f"{name}_length", "_mm", atlas.body, f"bones.{name}: length")
     for name, implant in atlas.implants.items():
         if implant.bone:
@@ -167,6 +173,8 @@ def _check_bone(atlas: Atlas) -> None:
         for gap_name in construct.gaps:
             _must_know(gap_name, atlas.bone_gaps, f"constructs.{name}: gap")
         for run in construct.struts:
+            if run.start == run.end and run.side != "midline":
+                raise AtlasError(f"constructs.{name}: a strut begins and ends at {run.start}.")
             for end in (run.start, run.end):
                 _must_know(end, atlas.anchors, f"constructs.{name}: strut")
         for material in construct.materials:
@@ -236,6 +244,8 @@ def _must_know_by_sex(name: str, ending: str, known: Mapping[str, object], place
 
 
 def _check_unit(place: str, figure: Measure) -> None:
+    if figure.unit == "percent" and max(figure.central, figure.high or 0.0) > 100:
+        raise AtlasError(f"{place}: is {figure.in_words()}; a share is at most 100 %.")
     endings = [suffix for suffix in UNIT_OF_SUFFIX if place.endswith(suffix)]
     if endings and figure.unit != UNIT_OF_SUFFIX[max(endings, key=len)]:
         unit = UNIT_OF_SUFFIX[max(endings, key=len)]

@@ -45,9 +45,10 @@ def supply_of(flap: Flap, side: Side, setting: Setting) -> Supply:
     """
     start, hilum = _ends(flap, side, setting)
     supply = setting.vessels.supplies.get(hilum, "none")
-    if flap.mechanism in ("advancement", "rotation"):
-        return supply
     whole = hilum in downstream(setting.vessels.arteries, [start])
+    if flap.mechanism in ("advancement", "rotation"):
+        # Other arteries that reach it are those of its neighbours, not what it is cut upon.
+        return supply if whole or supply == "none" else "choke_only"
     if flap.mechanism == "free":
         return "axial" if whole else "none"
     reached = whole and setting.vessels.supplies[start] == "axial"

@@ -56,7 +56,12 @@ def soft_tissue(
     soft.sort(key=lambda one: place.get(one.key, len(place)))
     soft += through_an_added_stage(options, setting)
     alone = [_of([one], one.coverage_fraction, setting) for one in soft]
-    found = [*alone, *_filled(alone, setting), *_pairs(options, alone, setting)]
+    found = [
+        *alone,
+        *_carried(alone, setting),
+        *_filled(alone, setting),
+        *_pairs(options, alone, setting),
+    ]
     if not need.needed:
         found.insert(0, SoftTissue((), None, None))
     return tuple(found)
@@ -112,6 +117,18 @@ def _of(options: Sequence[Option], coverage: float | None, setting: Setting) -> 
     volume = sum(option.volume_ml or 0.0 for option in options)
     fill = min(1.0, volume / cavity) if cavity else None
     return SoftTissue(tuple(options), coverage, fill)
+
+
+def _carried(alone: Sequence[SoftTissue], setting: Setting) -> Iterator[SoftTissue]:
+    """A free flap on the end of another, with that one, which fills what it can."""
+    for one in alone:
+        (cover,) = one.options
+        to = cover.recipient
+        if to is None or to.carried_by is None:
+            continue
+        carrier = assess_buried(to.carried_by, to.side, setting)
+        if carrier.feasible:
+            yield _of([carrier, cover], one.coverage_fraction, setting)
 
 
 def _filled(alone: Sequence[SoftTissue], setting: Setting) -> Iterator[SoftTissue]:

@@ -36,7 +36,10 @@ def as_one(unit: Unit, option: Option, setting: Setting) -> Unit | None:
         if len({one.recipient.at for one in options if one.recipient}) != 1:
             return None
         to = option.recipient
-        found = joined(found, to.at, to.graft_mm + to.loop_mm, to.joining).harvest
+        try:
+            found = joined(found, to.at, to.graft_mm + to.loop_mm, to.joining).harvest
+        except AnatomyError:
+            return None  # the recipient goes with the flap, or is fed through what it divides
     side: Side = option.sides[0]
     return Unit(options, (found,), shared_at=node_label(_start(options, side, setting)))
 

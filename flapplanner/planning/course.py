@@ -53,7 +53,11 @@ def course_of(units: Sequence[Unit], implant: Built | None, setting: Setting) ->
     planned = list(case.surgery.positions or ("prone",))
     added = _added(options, planned, setting)
     order = [*planned[:-1], *added, planned[-1]]
-    raised = [_raised_in(option, order, setting) for option in options]
+    new = range(len(planned) - 1, len(order) - 1)
+    first = [*(at for at in range(len(order)) if at not in new), *new]  # those planned, then others
+    raised = [
+        next(at for at in first if order[at] in _allowed(option, setting)) for option in options
+    ]
     opened = order.index(SUPINE) if any(one.anterior_stage for one in options) else None
     steps = tuple(
         Step(
@@ -73,7 +77,7 @@ def course_of(units: Sequence[Unit], implant: Built | None, setting: Setting) ->
     )
     return Course(
         steps=steps,
-        stages=1 + sum(_further_stages(unit, setting) for unit in units),
+        stages=1 + (opened is not None) + sum(_further_stages(unit, setting) for unit in units),
         added_positions=tuple(added),
         anastomoses=sum(unit.free for unit in units),
         sites=tuple(dict.fromkeys([*_all_sites(options, case), *_graft_site(implant)])),
@@ -95,12 +99,6 @@ def _allowed(option: Option, setting: Setting) -> set[str]:
     if option.anterior_stage:
         return {SUPINE}
     return set(setting.atlas.flaps[option.flap].harvest_positions)
-
-
-def _raised_in(option: Option, order: Sequence[str], setting: Setting) -> int:
-    """The number of the first step in which a flap can be raised."""
-    allowed = _allowed(option, setting)
-    return next(number for number, position in enumerate(order) if position in allowed)
 
 
 def _further_stages(unit: Unit, setting: Setting) -> int:

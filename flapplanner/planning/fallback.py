@@ -9,6 +9,7 @@ from flapplanner.perfusion import Harvest, lifeboats
 from flapplanner.planning.lifeboat import raised_of
 from flapplanner.planning.ranking import Ranked
 from flapplanner.planning.reconstruction import Fallback
+from flapplanner.planning.together import lacking
 from flapplanner.planning.units import Unit, clashes
 
 OTHER = {"right": "left", "left": "right"}
@@ -20,29 +21,30 @@ def fallback_of(
     options: Sequence[Option],
     setting: Setting,
 ) -> Fallback | None:
-    """The best soft-tissue option left once the flap that covers is lost, and what goes with it.
+    """The best soft-tissue option left once all that covers is lost, and what goes with it.
 
     `choices` in their order, `options` all of them, so that a choice from either side is tried on
     both. A lifeboat is none of the flaps that were used, shares no tissue, vessel or recipient with
     any part of the reconstruction, and still has blood when the lost flap's vessels are gone. None
     where no flap covers.
     """
-    cover = next((unit for unit in units if _covers(unit)), None)
-    if cover is None:
+    covers = [unit for unit in units if _covers(unit)]
+    if not covers:
         return None
+    lost = [h for unit in covers for h in unit.harvests]
     every = [h for unit in units for h in unit.harvests]
     used = {option.flap for unit in units for option in unit.options}
     left = [
         option
         for choice in choices
         if choice.option.flap not in used
-        and (option := _left(choice.option, every, cover.harvests, options, setting))
+        and (option := _left(choice.option, units, lost, options, setting))
     ]
     parts = sum(len(unit.options) for unit in units)
     return Fallback(
         lifeboat=left[0].name if left else None,
         lifeboats=len({option.flap for option in left}),
-        lost_with_it=tuple(_lost_with(units, cover)),
+        lost_with_it=tuple(_lost_with(units, covers)),
         hangs_on=_shared(every) if parts > 1 else (),
     )
 
@@ -53,36 +55,38 @@ def _covers(unit: Unit) -> bool:
 
 def _left(
     option: Option,
-    every: Sequence[Harvest],
+    units: Sequence[Unit],
     lost: Sequence[Harvest],
     options: Sequence[Option],
     setting: Setting,
 ) -> Option | None:
     """The option on the sides on which it is left; None where it is left on none."""
     if not option.either_side:
-        return option if _is_left(option, every, lost, setting) else None
+        return option if _is_left(option, units, lost, setting) else None
     twin = option.key.removesuffix(option.side) + OTHER[option.side]
     sides = [option.model_copy(update={"either_side": False})]
     sides += [one for one in options if one.key == twin]
-    left = [one for one in sides if _is_left(one, every, lost, setting)]
+    left = [one for one in sides if _is_left(one, units, lost, setting)]
     if len(left) == len(sides):
         return option
     return left[0] if left else None
 
 
 def _is_left(
-    option: Option, every: Sequence[Harvest], lost: Sequence[Harvest], setting: Setting
+    option: Option, units: Sequence[Unit], lost: Sequence[Harvest], setting: Setting
 ) -> bool:
     parts = dict(enumerate(_raised_with_carrier(option, setting)))
     named = {str(number): part for number, part in parts.items()}
     if any(len(lifeboats(one, named)) < len(named) for one in lost):
         return False
-    kept = [one for one in every if one not in lost]
-    return not any(
+    kept = [h for unit in units for h in unit.harvests if h not in lost]
+    if any(
         _one_stalk(part, one) or clashes(part, one, setting)
         for part in parts.values()
         for one in kept
-    )
+    ):
+        return False
+    return lacking([*units, Unit((option,), tuple(parts.values()))], setting) is None
 
 
 def _raised_with_carrier(option: Option, setting: Setting) -> tuple[Harvest, ...]:
@@ -101,17 +105,17 @@ def _one_stalk(one: Harvest, other: Harvest) -> bool:
     return one.pedicle.nodes[0] == other.pedicle.nodes[0]
 
 
-def _lost_with(units: Sequence[Unit], cover: Unit) -> Iterator[str]:
-    """The other options that hang on the flap that covers, or are parts of it."""
+def _lost_with(units: Sequence[Unit], covers: Sequence[Unit]) -> Iterator[str]:
+    """The other options that hang on what covers, or are parts of it."""
     for unit in units:
-        if unit is cover:
-            yield from (option.name for option in unit.options if option is not unit.options[0])
-        elif any(
-            len(lifeboats(gone, {"": one})) == 0 and _hangs_on(one, gone)
+        others = [one for one in unit.options if one.kind != "soft_tissue" or one.buried]
+        if unit in covers or any(
+            not lifeboats(gone, {"": one}) and _hangs_on(one, gone)
             for one in unit.harvests
+            for cover in covers
             for gone in cover.harvests
         ):
-            yield from (option.name for option in unit.options)
+            yield from (option.name for option in others)
 
 
 def _hangs_on(one: Harvest, gone: Harvest) -> bool:

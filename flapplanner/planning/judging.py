@@ -196,8 +196,8 @@ def covering(soft: SoftTissue, scale: Scale) -> dict[str, float]:
     if not soft.options:
         return {"coverage": FULL, "dead_space": FULL, "experience": scale.known}
     return {
-        # A flap that is added takes nothing from what is known of the first.
-        "experience": max(one.experience_count for one in soft.options),
+        # A flap that is buried takes nothing from what is known of the one that covers.
+        "experience": max(one.experience_count for one in soft.options if not one.buried),
         "coverage": FULL * (soft.coverage_fraction or 0.0),
         "dead_space": FULL * (soft.fill_fraction or 0.0),
     }

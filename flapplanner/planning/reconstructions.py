@@ -168,7 +168,8 @@ def _shares(options: Sequence[Option], setting: Setting) -> Iterator[Share]:
             role=_role(option),
             buried=option.buried,
             recipient=option.recipient,
-            reach=option.reach,
+            # One of a pair does not reach all of the defect alone.
+            reach=option.reach if option.feasible else None,
         )
 
 

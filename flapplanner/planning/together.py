@@ -32,7 +32,7 @@ def _with_rest(
 ) -> tuple[Unit, ...] | Clash:
     """The units with the rest of the options, whichever vessels these are joined to."""
     if not rest:
-        return _without_stoma(units, setting) or _without_blood(units, setting) or tuple(units)
+        return lacking(units, setting) or tuple(units)
     option, *later = rest
     if blocked := _blocked(units, option, setting):
         return blocked
@@ -75,7 +75,8 @@ def _ways(option: Option, options: Sequence[Option]) -> Iterator[Option]:
         carrier = way.recipient.carried_by
         if carrier is None or (carrier, way.recipient.side) in had:
             yield option.model_copy(update={"recipient": way.recipient, "reach": way.reach})
-    if not option.ways and option.recipient.carried_by is None:
+    carrier = option.recipient.carried_by
+    if not option.ways and (carrier is None or (carrier, option.recipient.side) in had):
         yield option
 
 
@@ -109,6 +110,11 @@ def _carrier(units: Sequence[Unit], option: Option) -> str | None:
         if other.flap == to.carried_by and to.side in other.sides
     )
     return next(names, None)
+
+
+def lacking(units: Sequence[Unit], setting: Setting) -> Clash | None:
+    """What all units together would take from the patient though each alone would not."""
+    return _without_stoma(units, setting) or _without_blood(units, setting)
 
 
 def _without_blood(units: Sequence[Unit], setting: Setting) -> Clash | None:

@@ -178,7 +178,8 @@ def counted(count: int, one: str, more: str) -> str:
 def fallback_facts(one: Reconstruction, left: Fallback) -> Iterator[str]:
     """What is left should the flap that covers be lost, and what would go with it."""
     covers = [share.name for share in one.shares if share.role == "covers"]
-    lost = f"{listed(covers)} be lost with its vessels" if covers else "the closure fail"
+    its = "its" if len(covers) == 1 else "their"
+    lost = f"{listed(covers)} be lost with {its} vessels" if covers else "the closure fail"
     if left.lifeboat is None:
         yield f"Should {lost}: no flap of the atlas is left."
     else:
