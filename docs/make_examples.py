@@ -57,9 +57,9 @@ PUBLISHED = {
         "omentum; printed implant; skin closed directly",
         ("omentum",),
         frozenset({"omentum", "printed_implant"}),
-        "Among the first three: the omentum comes first for the soft tissue of a whole "
-        "reconstruction, as the abdomen is open and nothing else is cut; an iliac crest and a bone "
-        "graft come before the implant, which is bridged by bone in none that was reported.",
+        "Among the first three: the omentum comes first for the soft tissue, as the abdomen is "
+        "open and nothing else is cut; a bone graft comes before the implant, which is bridged by "
+        "bone in none that was reported.",
     ),
     "hemipelvectomy_right": Published(
         "pedicled femur and pedicled fillet of the leg",

@@ -58,12 +58,15 @@ def course_of(units: Sequence[Unit], implant: Built | None, setting: Setting) ->
     raised = [
         next(at for at in first if order[at] in _allowed(option, setting)) for option in options
     ]
+    resection = case.defect.resection
+    resected = resection.level != "none" or resection.ilium or resection.l5
+    planned_work = "resection" if resected else "operation at the defect"
     opened = order.index(SUPINE) if any(one.anterior_stage for one in options) else None
     steps = tuple(
         Step(
             position=position,
             done=(
-                *(("resection",) if position in planned else ()),
+                *((planned_work,) if position in planned else ()),
                 *(("abdomen opened",) if number == opened else ()),
                 *(
                     f"{option.name} raised"

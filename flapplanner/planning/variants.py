@@ -59,7 +59,7 @@ def variants_that_matter(
             layout = Layout(name, side)
             if any(clash(layout, other, setting.atlas) for other in setting.anatomy.variants):
                 continue
-            changes = tuple(_changes(layout, soft, bone, setting, weights))
+            changes = tuple(dict.fromkeys(_changes(layout, soft, bone, setting, weights)))
             if changes:
                 found.append(
                     VariantEffect(

@@ -37,7 +37,7 @@ def fixation_facts(advice: FixationAdvice) -> Iterator[str]:
 def advice_sentence(advice: FixationAdvice) -> str:
     """Which fixation is worth considering."""
     if advice.advised.name == "none":
-        return "No fixation is worth considering."
+        return "None: nothing that was published asks for metal here."
     return f"Worth considering: {advice.title}."
 
 
