@@ -21,7 +21,7 @@ LEVEL_DEG = 89.94
 
 @dataclass(frozen=True)
 class Wedge:
-    """A closing wedge: its angle, the mitre of both cuts [degrees], its base on the bone [mm]."""
+    """A closing wedge: its angle, the mitre of both cuts [degrees], its base on the bar [mm]."""
 
     angle_deg: float
     mitre_deg: float
@@ -70,7 +70,7 @@ def cut_angle_deg(towards: ArrayLike, outward: ArrayLike) -> float:
 
     The angle between the axis of the strut, `towards` its other end, and the `outward` normal of
     the face it stands on, both of shape (3,) and any length. At 90 the strut runs along the face;
-    above that it would run through the bone behind it, and no cut makes it stand.
+    above that it would run through what lies behind it, and no cut makes it stand.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def cut_angle_deg(towards: ArrayLike, outward: ArrayLike) -> float:
 
 
 def fold_deg(a: ArrayLike, b: ArrayLike, c: ArrayLike) -> float:
-    """Return by how much a bone folds at b where it runs a→b→c [degrees].
+    """Return by how much a bar folds at b where it runs a→b→c [degrees].
 
     0 where it runs on straight, 180 where it is folded back on itself; 180 less the angle between
     the two pieces. Points of shape (3,) [mm].
@@ -108,10 +108,10 @@ def fold_deg(a: ArrayLike, b: ArrayLike, c: ArrayLike) -> float:
 
 
 def closing_wedge(diameter_mm: float, fold: float) -> Wedge:
-    """Return the wedge taken out of a round bone so that it folds by an angle.
+    """Return the wedge taken out of a round bar so that it folds by an angle.
 
     Two cuts meet at the cortex that stays, each tilted by fold/2 from a square cut, one to either
-    side of it. Over the diameter d each runs d tan(fold/2) along the bone, so that
+    side of it. Over the diameter d each runs d tan(fold/2) along the bar, so that
 
         angle = fold,   mitre = fold / 2,   base = 2 d tan(fold / 2)
 
@@ -129,7 +129,7 @@ def closing_wedge(diameter_mm: float, fold: float) -> Wedge:
     >>> wedge.angle_deg, wedge.mitre_deg, round(wedge.base_mm, 2)
     (60, 30.0, 13.86)
     """
-    _require_not_negative(diameter_mm, "the diameter of the bone", "mm")
+    _require_not_negative(diameter_mm, "the diameter of the bar", "mm")
     if not 0 <= fold < 180:
         raise GeometryError(
             f"a fold of {fold:g} degrees has no closing wedge; allowed is 0 or more, below 180."
@@ -140,7 +140,7 @@ def closing_wedge(diameter_mm: float, fold: float) -> Wedge:
 def a_frame(apex: ArrayLike, left_foot: ArrayLike, right_foot: ArrayLike) -> AFrame:
     """Return the legs of a frame: lengths [mm], apex angle and tilts from the vertical [degrees].
 
-    Points of shape (3,) [mm]. A bone that runs foot→apex→foot folds by 180 less the apex angle.
+    Points of shape (3,) [mm]. A bar that runs foot→apex→foot folds by 180 less the apex angle.
 
     Raises
     ------

@@ -41,4 +41,4 @@ def test_every_public_name_is_documented_with_a_doctest_or_is_a_result() -> None
     for name in flapplanner.geometry.__all__:
         text = getattr(flapplanner.geometry, name).__doc__
         assert text
-        assert ">>>" in text or name in {"Certificate", "Placement", "Pose"}
+        assert ">>>" in text or name in {"AFrame", "Certificate", "Placement", "Pose", "Wedge"}
