@@ -295,7 +295,7 @@ def test_what_has_no_direction_or_is_no_point_is_named() -> None:
         strut_length_mm((0, 0, float("nan")), (0, 0, 0))
     with pytest.raises(GeometryError, match="the docking at the end is -1 mm"):
         strut_length_mm((0, 0, 0), (0, 0, 1), 0, -1)
-    with pytest.raises(GeometryError, match="the diameter of the bone is -1 mm"):
+    with pytest.raises(GeometryError, match="the diameter of the bar is -1 mm"):
         closing_wedge(-1, 30)
     with pytest.raises(GeometryError, match="shared by 0 struts"):
         leaning_load_n(700, (0, 0, 1), 0)
