@@ -2,7 +2,7 @@
 
 from flapplanner.bone.built import Built, Cut, Docking, Strength, Strut
 from flapplanner.bone.constructs import built, suited
-from flapplanner.bone.cutting import too_little
+from flapplanner.bone.cutting import too_little, what_gives_way
 from flapplanner.bone.experience import reported_count
 from flapplanner.bone.fixation import FixationAdvice, FixationClass, fixation_of
 from flapplanner.bone.missing import Missing, Site, missing_of
@@ -29,4 +29,5 @@ __all__ = [
     "roots_of",
     "suited",
     "too_little",
+    "what_gives_way",
 ]

@@ -8,7 +8,8 @@ from flapplanner.bone.built import Kind, Strut
 from flapplanner.bone.missing import Site
 from vascular_models import Measure
 
-FIELDS = ("sacrum", "pelvis")
+# The irradiated fields in which defect and bone lie.
+BED = ("sacrum", "pelvis")
 GIVEN = ("before", "planned")
 
 
@@ -31,7 +32,7 @@ def healed_here(
 
 def irradiated(site: Site) -> bool:
     """Whether the bed of the bone lies in an irradiated field."""
-    return any(one.field in FIELDS for one in site.case.history.radiation)
+    return any(one.field in BED for one in site.case.history.radiation)
 
 
 def _cautions(bone: str | None, kind: Kind, struts: Sequence[Strut], site: Site) -> Iterator[str]:

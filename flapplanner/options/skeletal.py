@@ -9,7 +9,7 @@ import numpy as np
 from shapely.geometry import Point
 
 from flapplanner.anatomy import Pedicle
-from flapplanner.bone import Built, Site, built, missing_of, suited, too_little
+from flapplanner.bone import Built, Site, built, missing_of, suited, too_little, what_gives_way
 from flapplanner.options.gates import reach_gate, recipient_caution
 from flapplanner.options.leashes import open_recipients
 from flapplanner.options.option import Gate, Joined, Option, Reach, Way
@@ -47,6 +47,7 @@ def with_bone(
     reaching = _reaching(flap, side, pedicle, made, setting)
     reach, joined = _preferred(reaching) or (None, None)
     gates = list(_gates(reach, made, flap))
+    skin = _skin_reach(flap, made, setting)
     return option.model_copy(
         update={
             "reach": reach,
@@ -57,11 +58,12 @@ def with_bone(
             "cautions": (
                 *option.cautions,
                 *made.cautions,
+                *_skin_caution(skin),
                 *(recipient_caution(joined, setting) if joined else ()),
             ),
             "stages": option.stages + (joined.extra_stages if joined else 0),
             "bone": made,
-            "skin_reach": _skin_reach(flap, made, setting),
+            "skin_reach": skin,
             "gates": tuple(gates),
         }
     )
@@ -73,8 +75,9 @@ def _gates(reach: Reach | None, made: Built, flap: Flap) -> Iterator[Gate]:
     elif gate := reach_gate(reach, 0.0, 0.0, flap.mechanism == "free"):
         yield gate
     assert made.cut is not None
-    for sentence in too_little(made.cut):
-        yield Gate(kind="bone", sentence=sentence)
+    for sentence in (*too_little(made.cut), what_gives_way(made.cut)):
+        if sentence:
+            yield Gate(kind="bone", sentence=sentence)
 
 
 def _reaching(
@@ -114,6 +117,15 @@ def _skin_reach(flap: Flap, made: Built, setting: Setting) -> Reach | None:
         hypot(place.depth_mm, setting.target.distance(Point(place.uv))) for place in places
     )
     return Reach.between(perforator.length_mm.central * setting.anatomy.length_ratio, needed)
+
+
+def _skin_caution(skin: Reach | None) -> Iterator[str]:
+    """Skin that comes with the bone and does not come to the surface."""
+    if skin is not None and skin.margin_mm < 0:
+        yield (
+            f"Its own skin hangs on {skin.free_length_mm:.0f} mm of perforator and would stay "
+            f"{-skin.margin_mm:.0f} mm short of the defect, so that it could not be watched there."
+        )
 
 
 def _reach(place: str, free_length_mm: float, made: Built, setting: Setting) -> Reach:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from flapplanner.anatomy import conditions_met
 from flapplanner.bone import Built, built, suited
 from flapplanner.options import Option, Ring, Setting, assess, assess_buried, setting_for
 from flapplanner.options.skeletal import site_of
@@ -12,7 +13,6 @@ from flapplanner.planning.need import Need
 from flapplanner.planning.pairs import pairs
 from flapplanner.planning.ranking import Ranked
 
-ANTERIOR = ("anterior", "anterior_posterior")
 # Pairs are looked for where fewer single flaps than this cover.
 ENOUGH = 3
 
@@ -97,7 +97,7 @@ def through_an_added_stage(options: Sequence[Option], setting: Setting) -> list[
     """What would be feasible if the abdomen were opened as well, where that is not planned."""
     case = setting.case
     closed = [one for one in options if any(gate.kind == "corridor" for gate in one.gates)]
-    if case.surgery.approach in ANTERIOR or not closed:
+    if "anterior_approach" in conditions_met(case) or not closed:
         return []
     positions = tuple(dict.fromkeys(("supine", *(case.surgery.positions or ()))))
     surgery = case.surgery.model_copy(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from flapplanner.anatomy import listed
+from flapplanner.anatomy import conditions_met, listed
 from flapplanner.bone import Built
 from flapplanner.case import Case
 from flapplanner.options import Option, Setting, Value
@@ -13,7 +13,6 @@ from flapplanner.planning.units import Unit
 
 SUPINE = "supine"
 POSITIONS = ("supine", "lateral", "prone")
-OF_THE_LIMB = ("thigh", "leg")
 
 
 class Step(Value):
@@ -139,11 +138,10 @@ def _graft_site(implant: Built | None) -> Iterator[str]:
 
 def _sites(option: Option, case: Case) -> Iterator[str]:
     """Donor sites that the patient would not have without the flap."""
-    lost = case.surgery.limb_sacrificed
-    opened = case.surgery.approach in ("anterior", "anterior_posterior")
+    opened = "anterior_approach" in conditions_met(case)
     if option.through_abdomen and opened and set(option.tissue) == {"omentum"}:
         return  # nothing of the abdominal wall is taken
+    if option.donor.closure == "none needed":
+        return  # the limb is lost in any case
     for side in option.sides:
-        if option.donor.site in OF_THE_LIMB and side == lost:
-            continue
         yield option.donor.site if side == "midline" else f"{side} {option.donor.site}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flapplanner.options import Option, Setting
+from flapplanner.planning.ranking import OTHER
 
-OTHER = {"right": "left", "left": "right"}
 SAME_MM = 1.0
 
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from flapplanner.options import Option, Setting
 from flapplanner.perfusion import Harvest, lifeboats
 from flapplanner.planning.lifeboat import raised_of
-from flapplanner.planning.ranking import Ranked
+from flapplanner.planning.ranking import OTHER, Ranked
 from flapplanner.planning.reconstruction import Fallback
 from flapplanner.planning.together import lacking
 from flapplanner.planning.units import Unit, clashes
-
-OTHER = {"right": "left", "left": "right"}
 
 
 def fallback_of(

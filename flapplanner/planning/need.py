@@ -7,6 +7,7 @@ from math import hypot
 
 import shapely
 
+from flapplanner.bone.healing import BED
 from flapplanner.options import Setting, Value
 
 # What does not heal under skin closed over a hollow, and so asks for tissue of its own.
@@ -69,7 +70,7 @@ def cautions_of(setting: Setting) -> tuple[str, ...]:
         f"reported more often then, with an odds ratio of {odds.central:.1f} "
         f"({odds.low:.1f} to {odds.high:.1f})."
         for radiation in setting.case.history.radiation
-        if radiation.field in ("sacrum", "pelvis")
+        if radiation.field in BED
     )
 
 

@@ -134,7 +134,7 @@ def gated(options: Iterable[Option]) -> tuple[Option, ...]:
 
 
 def _twin_key(option: Option) -> str:
-    other = {"right": "left", "left": "right"}.get(option.side, "")
+    other = OTHER.get(option.side, "")
     return f"{option.key.removesuffix(option.side)}{other}"
 
 
@@ -162,7 +162,7 @@ def _mirrored(option: Option) -> tuple[str, ...]:
 
 def swapped(sentence: str) -> str:
     """A sentence with right for left."""
-    return re.sub(r"\b(right|left)\b", lambda found: _OTHER[found[0]], sentence)
+    return re.sub(r"\b(right|left)\b", lambda found: OTHER[found[0]], sentence)
 
 
-_OTHER = {"right": "left", "left": "right"}
+OTHER = {"right": "left", "left": "right"}

@@ -261,3 +261,24 @@ def test_a_filler_that_does_not_come_to_the_cavity_is_gated() -> None:
     option = assess_buried("gluteal_turnover", "right", deep)
     assert option.reach is not None
     assert option.feasible == (option.reach.margin_mm >= 0)
+
+
+def test_skin_that_stays_short_of_the_defect_is_cautioned_against() -> None:
+    """The fibula's skin hangs on 50 mm of perforator (papadimas_2009), the struts lie deeper."""
+    site = place()
+    option = assess("fibula_free", "right", site)
+    skin = option.skin_reach
+    assert skin is not None
+    assert skin.free_length_mm == pytest.approx(50 * site.anatomy.length_ratio)
+    told = [one for one in option.cautions if one.startswith("Its own skin hangs on")]
+    assert len(told) == (skin.margin_mm < 0) == 1
+    assert f"{-skin.margin_mm:.0f} mm short" in told[0]
+
+
+def test_bone_that_is_too_short_says_what_would_have_to_give_way() -> None:
+    site = place(defect=defect(resection={"level": "total"}, bone_gap_mm=130))
+    option = assess("fibula_free", "right", site)
+    sentences = [gate.sentence for gate in option.gates]
+    assert sentences[0].startswith("Too little bone: ")
+    assert len(sentences) == 2
+    assert "protected" in sentences[1]
